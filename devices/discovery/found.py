@@ -1,0 +1,41 @@
+"""One thing that is connected; its names come from the device and are cleaned before anybody sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+_LONGEST = 120
+
+
+class FoundKind(StrEnum):
+    """Where it was found; a closed list."""
+
+    CARD_READER = "card_reader"
+    """PC/SC 读卡器"""
+    SERIAL = "serial"
+    """串口, also USB ones (CDC-ACM)."""
+    KEYBOARD = "keyboard"
+    """键盘, or what types like one."""
+    SOUND = "sound"
+    """声卡"""
+    USB = "usb"
+    """USB 设备"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """`where` is the path or bus address; `usb_id` is `VID:PID` in hexadecimal, when it is a USB device."""
+
+    kind: FoundKind
+    name: str
+    where: str = ""
+    usb_id: str = ""
+    detail: str = ""
+    """Classes of a USB device's interfaces, in words."""
+
+
+def clean(text: str) -> str:
+    """Return what a device says of itself as one printable line, bounded."""
+    kept = "".join(one if one.isprintable() else " " for one in text[: 4 * _LONGEST])
+    return " ".join(kept.split())[:_LONGEST]

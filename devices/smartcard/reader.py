@@ -1,0 +1,156 @@
+"""A card reader made of any slots: turns what the slots show into events, and a card into a person.
+
+The transport (PC/SC, or a simulated slot) comes in as a `SlotSource`; this module must not know
+which. With several slots the card put in last counts.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+
+from devices.ports import CardEvent, CardRead, DeviceError, DeviceState, DeviceStatus, Problem
+from devices.smartcard.connection import CardConnection, Slots, SlotSource
+from devices.smartcard.social_security import Authenticator, read_card
+from kiosk.domain.assurance import Assurance, CardKind
+
+
+class SlotReader:
+    """A CardReader over a SlotSource."""
+
+    senses_removal = True
+
+    def __init__(
+        self,
+        name: str,
+        source: SlotSource,
+        *,
+        assurance: Assurance,
+        visit_secret: bytes,
+        authenticator: Authenticator | None = None,
+    ) -> None:
+        self._name = name
+        self._source = source
+        self._assurance = assurance
+        self._secret = visit_secret
+        self._authenticator = authenticator
+        self._lock = threading.Lock()
+        self._reading = threading.Lock()
+        self._cards: dict[str, int] = {}
+        self._active: str | None = None
+        self._status = DeviceStatus(name, DeviceState.RECOVERING)
+        self._listeners: list[
+            tuple[Callable[[CardEvent], None], Callable[[DeviceStatus], None]]
+        ] = []
+
+    def start(self) -> None:
+        """Begin to watch the slots."""
+        self._source.start(self._changed)
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._source.close()
+
+    def status(self) -> DeviceStatus:
+        """Return the last known state at once."""
+        return self._status
+
+    def card_present(self) -> bool:
+        """Tell whether any slot holds a card, as last seen."""
+        return self._active is not None
+
+    def subscribe(
+        self,
+        on_card: Callable[[CardEvent], None],
+        on_status: Callable[[DeviceStatus], None],
+    ) -> Callable[[], None]:
+        """Call back on the source's thread; returns the unsubscribe function."""
+        listener = (on_card, on_status)
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def read(self, timeout_s: float = 10.0) -> CardRead:
+        """Read the card that was put in last. Raises DeviceError."""
+        deadline = time.monotonic() + timeout_s
+        if not self._reading.acquire(timeout=timeout_s):
+            raise DeviceError(Problem.BUSY)
+        try:
+            with self._lock:
+                slot, status = self._active, self._status
+                card = self._cards.get(slot) if slot is not None else None
+            if slot is None:
+                raise DeviceError(status.problem or Problem.CARD_REMOVED)
+            with self._source.connect(slot) as connection:
+                found = read_card(
+                    _Deadline(connection, deadline),
+                    today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
+                    visit_secret=self._secret,
+                    authenticator=self._authenticator,
+                )
+            with self._lock:
+                if self._cards.get(slot, card) != card:
+                    raise DeviceError(Problem.CARD_REMOVED, "another card lies there now")
+        finally:
+            self._reading.release()
+        with_key = found.authenticated and self._assurance is Assurance.CHIP_WITHOUT_KEY
+        return CardRead(
+            person=found.person,
+            card=CardKind.SOCIAL_SECURITY,
+            assurance=Assurance.CHIP_WITH_SAM if with_key else self._assurance,
+            reader=slot,
+            card_key=found.card_key,
+        )
+
+    def _changed(self, slots: Slots) -> None:
+        cards = {slot.name: slot.card for slot in slots.slots if slot.card is not None}
+        if not slots.service:
+            status = DeviceStatus(self._name, DeviceState.RECOVERING, Problem.NO_SERVICE)
+        elif not slots.slots:
+            status = DeviceStatus(self._name, DeviceState.MISSING, Problem.NO_READER)
+        else:
+            status = DeviceStatus(self._name, DeviceState.READY)
+        events: list[CardEvent] = []
+        with self._lock:
+            before, self._cards = self._cards, cards
+            active = self._active
+            if active is not None and cards.get(active) != before.get(active):
+                events.append(CardEvent.REMOVED)
+                active = None
+            for slot, card in cards.items():
+                if before.get(slot) != card:
+                    active = slot
+            if active is None and cards:
+                active = next(iter(cards))
+            if active is not None and (active != self._active or events):
+                events.append(CardEvent.INSERTED)
+            self._active = active
+            changed = status != self._status
+            self._status = status
+            listeners = list(self._listeners)
+        for on_card, on_status in listeners:
+            if changed:
+                on_status(status)
+            for event in events:
+                on_card(event)
+
+
+class _Deadline:
+    """A connection that ends when the time for the whole card is over."""
+
+    def __init__(self, connection: CardConnection, deadline: float) -> None:
+        self._connection = connection
+        self._deadline = deadline
+
+    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
+        if time.monotonic() > self._deadline:
+            raise DeviceError(Problem.TIMED_OUT)
+        return self._connection.send_and_receive(apdu)

@@ -1,0 +1,188 @@
+"""The process of one native driver: `python -m devices.worker`, messages on stdin and stdout.
+
+It may hang or crash inside a vendor's library without anybody else noticing. It ends when its
+stdin closes or its parent dies. Imports stay few: a terminal pays for each worker's memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import resource
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+from devices.ports import CardEvent, DeviceError, DeviceStatus, Scan
+from devices.protocol import (
+    Beat,
+    Card,
+    Configure,
+    Fault,
+    Hello,
+    Message,
+    Print,
+    PrintDone,
+    ProtocolError,
+    Read,
+    ReadDone,
+    Refused,
+    Say,
+    Scanned,
+    Silence,
+    Status,
+    Taken,
+    decode,
+    encode,
+)
+from devices.registry import ConfigError, DriverKind, create, driver
+
+log = logging.getLogger(__name__)
+
+_BEAT_S = 1.0
+_LAST_WORDS_S = 0.4
+
+
+class _Line:
+    """The way back to the supervisor; the process ends when nobody listens there."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def send(self, message: Message) -> None:
+        try:
+            with self._lock:
+                self._stream.write(encode(message))
+                self._stream.flush()
+        except OSError:
+            os._exit(0)
+
+
+def main() -> int:
+    """Serve one driver until stdin closes."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a person's data may lie in memory
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    threading.excepthook = _end_with_thread
+    # The real stdout belongs to the messages; whatever a library prints goes to stderr.
+    line = _Line(os.fdopen(os.dup(1), "wb"))
+    os.dup2(2, 1)
+    first = _receive(sys.stdin.buffer)
+    if not isinstance(first, Configure):
+        return 2
+    try:
+        device = create(first.driver, first.device, first.config, first.secret)
+    except (ConfigError, ImportError, OSError, ValueError) as error:
+        line.send(Refused(str(error)))
+        return 3
+    _announce(first, device, line)
+    while True:
+        message = _receive(sys.stdin.buffer)
+        if message is None:
+            _leave(device)
+        threading.Thread(target=_obey, args=(message, device, line), daemon=True).start()
+
+
+def _end_with_thread(fault: threading.ExceptHookArgs) -> NoReturn:
+    """End with a thread that ends by an error: half a driver must not look alive.
+
+    The supervisor starts a whole one. Told are type and place; the words may hold a person's data.
+    """
+    last = traceback.extract_tb(fault.exc_traceback)[-1:]
+    where = "".join(f" in {Path(one.filename).name}:{one.lineno}" for one in last)
+    log.critical("a thread of the driver ended with %s%s", fault.exc_type.__name__, where)
+    os._exit(4)
+
+
+def _receive(stream: IO[bytes]) -> Message | None:
+    data = stream.readline()
+    if not data.endswith(b"\n"):
+        return None
+    try:
+        return decode(data)
+    except ProtocolError:
+        log.exception("the supervisor sent what is no message")
+        return None
+
+
+def _announce(configure: Configure, device: Any, line: _Line) -> None:
+    """Say hello, pass on what the device tells from now on, and start it."""
+    kind = driver(configure.driver).kind
+    is_reader = kind is DriverKind.READER
+
+    def on_card(event: CardEvent) -> None:
+        line.send(Card(device.card_present(), event))
+
+    def on_status(status: DeviceStatus) -> None:
+        if is_reader:
+            line.send(Card(device.card_present()))
+        line.send(Status(status.state, status.problem))
+
+    def on_scan(scan: Scan) -> None:
+        line.send(Scanned(scan))
+
+    line.send(
+        Hello(
+            getattr(device, "width_dots", 0),
+            getattr(device, "senses_removal", True),
+            getattr(device, "type_case", None),
+        )
+    )
+    on_status(device.status())  # before it starts: a later state must not be overtaken by this one
+    if is_reader:
+        device.subscribe(on_card, on_status)
+    elif kind is DriverKind.SCANNER:
+        device.subscribe(on_scan, on_status)
+    else:
+        device.subscribe(on_status)
+    threading.Thread(target=_beat, args=(line,), daemon=True).start()
+    device.start()
+
+
+def _beat(line: _Line) -> None:
+    pause = threading.Event()
+    while True:
+        line.send(Beat())
+        pause.wait(_BEAT_S)
+
+
+def _obey(message: Message, device: Any, line: _Line) -> None:
+    match message:
+        case Read(id, timeout_s):
+            try:
+                line.send(ReadDone(id, device.read(timeout_s)))
+            except DeviceError as error:
+                line.send(Fault(id, error.problem))
+        case Print(id, timeout_s, page, fragment):
+            if fragment:
+                device.expect_fragment()
+            line.send(PrintDone(id, device.print(page, timeout_s)))
+        case Say(id, visit, volume, text):
+            device.set_volume(volume)
+            line.send(Taken(id, device.say(text, visit)))
+        case Silence(id, ended):
+            if ended is None:
+                device.stop()
+            else:
+                device.end_visit(ended)
+            line.send(Taken(id, accepted=True))
+        case _:
+            log.error("the supervisor sent a %s", type(message).__name__)
+
+
+def _leave(device: Any) -> NoReturn:
+    """Release the device if that goes quickly, and end."""
+    closing = threading.Thread(target=device.close, daemon=True)
+    with contextlib.suppress(RuntimeError):
+        closing.start()
+        closing.join(_LAST_WORDS_S)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

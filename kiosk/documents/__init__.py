@@ -1,0 +1,1 @@
+"""What stands on papers: content in, `kiosk.domain.layout` out."""

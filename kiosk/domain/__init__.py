@@ -1,0 +1,1 @@
+"""Values and rules, pure: no I/O, no clock of their own, no third-party imports."""

@@ -1,0 +1,286 @@
+"""The map of one visit: which page follows which, from the first touch to 办完了.
+
+Pure: a `Where` goes in, a `Where` comes out; no Qt, no clock, no device. A move that the map does
+not have (a second tap that comes late, a 上一步 after 提交) returns the same place, so callers need
+no guards of their own. It must not know what is asked on a page, nor anything about a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kiosk.domain.summary import Depth
+
+if TYPE_CHECKING:
+    from kiosk.domain.form import Field, Form
+    from kiosk.domain.service_item import ServiceItem
+
+
+class Page(StrEnum):
+    """Every page of the screen; `App.shell.page` in QML."""
+
+    STARTING = "starting"
+    OUT_OF_SERVICE = "outOfService"
+    ATTRACT = "attract"
+    HOME = "home"
+    ITEMS = "items"
+    GUIDE = "guide"
+    IDENTIFY = "identify"
+    FORM = "form"
+    REVIEW = "review"
+    SIGNATURE = "signature"
+    SUBMITTING = "submitting"
+    DONE = "done"
+    AFFAIRS = "affairs"
+    AFFAIR = "affair"
+    SIGN_IN = "signIn"
+    """The staff's work number and PIN; no resident's visit is under way here."""
+    DESK = "desk"
+    """村级服务台; its sections are those of `kiosk.journeys.desk`."""
+
+
+class Errand(StrEnum):
+    """What the person came for; tells where identification leads to."""
+
+    LOOK = "look"
+    APPLY = "apply"
+    AFFAIRS = "affairs"
+
+
+STEP_TITLES = ("看指南", "核身份", "填信息", "核对", "签名", "完成")
+"""第 3 步，共 6 步 填信息. The guide is the first step; its page shows no bar."""
+
+_SIGNING = "签名"
+_TITLE_OF = {
+    Page.IDENTIFY: "核身份",
+    Page.FORM: "填信息",
+    Page.REVIEW: "核对",
+    Page.SIGNATURE: _SIGNING,
+    Page.DONE: "完成",
+}
+_BEFORE_A_VISIT = frozenset({Page.STARTING, Page.ATTRACT, Page.OUT_OF_SERVICE, Page.DESK})
+_STAFF = frozenset({Page.SIGN_IN, Page.DESK})
+_APPLYING = frozenset({Page.FORM, Page.REVIEW, Page.SIGNATURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One position of the bar of steps; `index` counts from 1, 0 where no bar is shown."""
+
+    index: int = 0
+    count: int = len(STEP_TITLES)
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in the visit."""
+
+    page: Page = Page.ATTRACT
+    errand: Errand = Errand.LOOK
+    screen: int = 0
+    """Which screen of the form, from 0: a section, or one question in 长辈版."""
+    screens: int = 1
+    """How many screens the form has now; never less than 1."""
+    identified: bool = False
+    mending: bool = False
+    """One screen of the form was opened from the review; the next step is the review again."""
+    listed: bool = False
+    """The guide was opened from the list, so 上一步 leads there."""
+    signs: bool = True
+    """The form asks for a signature; without one the review submits."""
+
+    @property
+    def step(self) -> Step:
+        """The position of the bar of steps."""
+        titles = [one for one in STEP_TITLES if self.signs or one != _SIGNING]
+        title = _TITLE_OF.get(self.page, "")
+        if self.page is Page.SUBMITTING:  # the step it was asked from goes on
+            title = titles[-2]
+        if not title or self.errand is not Errand.APPLY:
+            return Step()
+        return Step(titles.index(title) + 1, len(titles), title)
+
+    @property
+    def in_visit(self) -> bool:
+        """Somebody is at the screen, so idle time counts; the staff's own counts elsewhere."""
+        return self.page not in _BEFORE_A_VISIT
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing would be lost here: idle time ends without asking."""
+        return self.page is Page.SIGN_IN or (self.page is Page.HOME and not self.identified)
+
+    @property
+    def submitted(self) -> bool:
+        """提交 was pressed: there is no way back."""
+        return self.page in {Page.SUBMITTING, Page.DONE}
+
+
+def can_apply(item: ServiceItem) -> bool:
+    """Tell whether this terminal can take an application; otherwise 咨询 or 请到窗口办理."""
+    form = item.form
+    drawn = not form.unusable and bool(form.fields)
+    return item.depth is Depth.ONLINE and drawn and not only_at_window(form)
+
+
+def only_at_window(form: Form) -> tuple[Field, ...]:
+    """Return what is always needed and cannot be given here yet: photographs and papers.
+
+    Said before the card is read, not after ten questions.
+    """
+    from kiosk.domain.form import FieldType  # not needed before the first frame
+
+    files = {FieldType.PHOTO, FieldType.ATTACHMENT}
+    return tuple(
+        one for one in form.fields if one.type in files and one.required and not one.visible_if
+    )
+
+
+def wake(at: Where) -> Where:
+    """Leave the attract page on the first touch."""
+    return Where(Page.HOME) if at.page is Page.ATTRACT else at
+
+
+def home(at: Where) -> Where:
+    """办别的事: the home page, still with the same person. Not while submitting, not from the desk."""
+    if at.page in {Page.STARTING, Page.OUT_OF_SERVICE, Page.SUBMITTING} | _STAFF:
+        return at
+    return Where(Page.HOME, identified=at.identified)
+
+
+def items(at: Where) -> Where:
+    """Open the list of items (search, or one theme)."""
+    if at.page not in {Page.HOME, Page.GUIDE, Page.ITEMS, Page.ATTRACT}:
+        return at
+    return Where(Page.ITEMS, identified=at.identified)
+
+
+def guide(at: Where) -> Where:
+    """Open the guide of an item."""
+    if at.page not in {Page.HOME, Page.ITEMS, Page.GUIDE, Page.ATTRACT}:
+        return at
+    return Where(Page.GUIDE, identified=at.identified, listed=at.page is Page.ITEMS)
+
+
+def start(at: Where, item: ServiceItem) -> Where:
+    """开始办理: identify first, or straight to the form when the card was already read."""
+    if at.page is not Page.GUIDE or not can_apply(item):
+        return at
+    page = Page.FORM if at.identified else Page.IDENTIFY
+    from kiosk.domain.form import FieldType  # not needed before the first frame
+
+    signs = any(one.type is FieldType.SIGNATURE for one in item.form.fields)
+    return replace(
+        at, page=page, errand=Errand.APPLY, screen=0, screens=1, mending=False, signs=signs
+    )
+
+
+def affairs(at: Where) -> Where:
+    """我的办件: identify first, or straight to the list."""
+    if at.page not in {Page.HOME, Page.DONE, Page.ATTRACT}:
+        return at
+    page = Page.AFFAIRS if at.identified else Page.IDENTIFY
+    return Where(page, Errand.AFFAIRS, identified=at.identified)
+
+
+def affair(at: Where) -> Where:
+    """Open one affair of the list."""
+    return replace(at, page=Page.AFFAIR) if at.page is Page.AFFAIRS else at
+
+
+def identified(at: Where) -> Where:
+    """The card was read."""
+    if at.page is not Page.IDENTIFY:
+        return at
+    page = Page.AFFAIRS if at.errand is Errand.AFFAIRS else Page.FORM
+    return replace(at, page=page, identified=True, screen=0)
+
+
+def screens(at: Where, count: int) -> Where:
+    """The form has `count` screens now (an answer showed or hid a section)."""
+    count = max(count, 1)
+    return replace(at, screens=count, screen=min(at.screen, count - 1))
+
+
+def may_call_staff(at: Where) -> bool:
+    """Whether the staff's entrance is there: not in the middle of 提交, not where they are already."""
+    return at.page not in {Page.STARTING, Page.SUBMITTING} | _STAFF
+
+
+def signed_in(at: Where) -> Where:
+    """Number and PIN were right."""
+    return Where(Page.DESK) if at.page is Page.SIGN_IN else at
+
+
+def go_next(at: Where) -> Where:
+    """下一步: the next screen of the form, the review, the signature. Never submits."""
+    if at.page is Page.FORM:
+        if at.mending or at.screen + 1 >= at.screens:
+            return replace(at, page=Page.REVIEW, mending=False)
+        return replace(at, screen=at.screen + 1)
+    return replace(at, page=Page.SIGNATURE) if at.page is Page.REVIEW and at.signs else at
+
+
+def go_to(at: Where, screen: int) -> Where:
+    """修改 on the review, or a jump to the first gap: one screen of the form."""
+    if at.page not in _APPLYING:
+        return at
+    screen = min(max(screen, 0), at.screens - 1)
+    mending = at.mending or at.page is not Page.FORM
+    return replace(at, page=Page.FORM, screen=screen, mending=mending)
+
+
+def submit(at: Where) -> Where:
+    """签好了，提交; from the review where the form asks for no signature."""
+    last = Page.SIGNATURE if at.signs else Page.REVIEW
+    return replace(at, page=Page.SUBMITTING) if at.page is last else at
+
+
+def done(at: Where) -> Where:
+    """The application is committed and what follows is known."""
+    return replace(at, page=Page.DONE) if at.page is Page.SUBMITTING else at
+
+
+def not_submitted(at: Where) -> Where:
+    """Nothing was committed: back to the signature (or review), everything is still there."""
+    last = Page.SIGNATURE if at.signs else Page.REVIEW
+    return replace(at, page=last) if at.page is Page.SUBMITTING else at
+
+
+def back(at: Where) -> Where:
+    """上一步. Never after 提交, never out of a page that ends the visit by itself."""
+    match at.page:
+        case Page.ITEMS | Page.AFFAIRS:
+            return home(at)
+        case Page.GUIDE:
+            return items(at) if at.listed else home(at)
+        case Page.IDENTIFY:
+            return home(at) if at.errand is Errand.AFFAIRS else _to_guide(at)
+        case Page.FORM:
+            return _back_in_form(at)
+        case Page.REVIEW:
+            return replace(at, page=Page.FORM, screen=at.screens - 1, mending=False)
+        case Page.SIGNATURE:
+            return replace(at, page=Page.REVIEW)
+        case Page.AFFAIR:
+            return replace(at, page=Page.AFFAIRS)
+        case _:
+            return at
+
+
+def can_go_back(at: Where) -> bool:
+    """Tell whether 上一步 leads anywhere."""
+    return back(at) != at
+
+
+def _back_in_form(at: Where) -> Where:
+    if at.mending:
+        return replace(at, page=Page.REVIEW, mending=False)
+    return replace(at, screen=at.screen - 1) if at.screen else _to_guide(at)
+
+
+def _to_guide(at: Where) -> Where:
+    return replace(at, page=Page.GUIDE, errand=Errand.LOOK, screen=0, screens=1, mending=False)

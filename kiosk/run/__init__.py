@@ -1,0 +1,1 @@
+"""`kiosk run`: the small parent that starts, watches and restarts everything else. No Qt here."""

@@ -1,0 +1,1 @@
+"""How the terminal and the platform agree."""

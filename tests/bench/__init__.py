@@ -1,0 +1,1 @@
+"""`python -m tests.bench`: measures the kiosk against its peers, on real parts, both sides alternated."""

@@ -1,0 +1,1 @@
+"""Programs the benches start as processes of their own: peers, proxies and drivers of the screen."""

@@ -1,0 +1,54 @@
+"""Row 4: killed while the receipt is printing. Nobody knows whether paper came, so it asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.running_kiosk import RunningKiosk
+from tests.helpers.short_walk import ITEM, submit, to_the_form
+from tests.helpers.waiting import until
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_fault_04_killed_while_printing_asks_before_it_prints_again(tmp_path: Path) -> None:
+    with RunningKiosk(tmp_path) as kiosk:
+        kiosk.ready()
+        kiosk.ask("dock", "printer", "stall")
+        to_the_form(kiosk)
+        submit(kiosk)
+        until(lambda: _last_print(kiosk) == "unknown", 30)  # bytes are on their way
+        kiosk.kill()
+
+        kiosk.start()
+        kiosk.ready()
+        assert _in_mouth(kiosk) == 0, "nothing prints by itself"
+        assert _last_print(kiosk) == "unknown"
+        pilot = kiosk.pilot
+        pilot.tap("我的办件")
+        pilot.wait("同意并读卡", page="identify")
+        pilot.tap("同意并读卡")
+        kiosk.ask("dock", "card", "place", "zhangming")
+        pilot.wait(ITEM, page="affairs")
+        pilot.tap(ITEM)
+        pilot.wait("看看出纸口有没有回执", page="affair")
+        assert _in_mouth(kiosk) == 0
+        pilot.tap("没有，再打一张")
+        pilot.wait("回执已打印", timeout_s=25)
+        assert _in_mouth(kiosk) == 1
+        assert _last_print(kiosk) == "printed"
+
+
+def _last_print(kiosk: RunningKiosk) -> str:
+    rows = kiosk.ask("queue", "list")["rows"]
+    if not rows:
+        return ""
+    shown: str = kiosk.ask("queue", "show", rows[0]["number"])["last_print"]
+    return shown
+
+
+def _in_mouth(kiosk: RunningKiosk) -> int:
+    found: int = kiosk.ask("dock", "status")["status"]["printer"]["in_mouth"]
+    return found

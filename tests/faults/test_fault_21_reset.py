@@ -1,0 +1,20 @@
+"""Row 21: the connection is reset in mid-request: the same item goes again under the same id."""
+
+from __future__ import annotations
+
+from tests.helpers.waiting import until
+
+
+def test_fault_21_reset_in_mid_request(terminal, line, clerk):
+    until(lambda: terminal.links() == ["online"])
+    before = clerk.counts()
+    line.reset_after_bytes = 1500  # within the first submission, its head has passed
+    keys = terminal.submit(3)
+    until(lambda: terminal.links()[-1] == "offline")
+    assert clerk.counts().received == before.received
+
+    line.restore()
+    terminal.until_received(keys)
+    after = clerk.counts()
+    assert after.received == before.received + 3
+    assert (after.conflicts, after.rejected) == (before.conflicts, before.rejected)

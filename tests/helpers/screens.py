@@ -1,0 +1,321 @@
+"""The real screen offscreen, over a scripted terminal: for tests of pages and pictures of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtTest import QTest
+
+from devices.ports import (
+    CardEvent,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    PrintOutcome,
+    PrintResult,
+)
+from kiosk.catalogue.bundle import open_catalogue
+from kiosk.catalogue.judge import Judge
+from kiosk.domain.application import Affair, Delivery, ReceiptContent
+from kiosk.domain.draft import Draft
+from kiosk.domain.numbers import TerminalNumber
+from kiosk.domain.person import Identity
+from kiosk.journeys.apply import Page
+from kiosk.ports import Link, LinkChanged, News, OutboxCounts
+from kiosk.services.terminal import Front, Place, ScreenRules, Terminal
+from tests.helpers.staff import (
+    HandFreshness,
+    HandList,
+    HandMedia,
+    HandStanding,
+    MemoryQueue,
+    desk,
+    room,
+)
+from tests.helpers.visits import FOLDER, NOW, ZHANG, ScriptedReader, StillClock
+from ui import scene
+from ui.engine import Screen
+
+_TOUCH: list[Any] = []
+
+
+def _comes(holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+    """Let events run until something holds; False when it did not in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        QTest.qWait(10)
+    return True
+
+
+class ScriptedPrinter:
+    """A printer whose next outcomes the test decides."""
+
+    width_dots = 576
+    type_case = None
+
+    def __init__(self) -> None:
+        self.outcomes: list[PrintOutcome] = []
+        self.jobs = 0
+
+    def status(self) -> DeviceStatus:
+        """Return ready."""
+        return DeviceStatus("printer", DeviceState.READY)
+
+    def subscribe(self, on_status: Callable[[DeviceStatus], None]) -> Callable[[], None]:
+        """Never calls."""
+        return lambda: None
+
+    def next(self) -> PrintOutcome:
+        """Return the next outcome; printed when the test said nothing."""
+        self.jobs += 1
+        return self.outcomes.pop(0) if self.outcomes else PrintOutcome(PrintResult.PRINTED)
+
+
+class PrintByScript:
+    """`kiosk.services.print_receipt` over a scripted printer."""
+
+    def __init__(self, printer: ScriptedPrinter) -> None:
+        self._printer = printer
+
+    def __call__(self, _submission_id: str) -> PrintOutcome:
+        """Print."""
+        return self._printer.next()
+
+    def seen(self, _submission_id: str) -> None:
+        """Nothing is kept here."""
+
+
+class ScriptedTerminal:
+    """Everything `Terminal` has, in memory; submitting keeps an affair, nothing else."""
+
+    def __init__(self, catalogue: Any, monotonic: Callable[[], float]) -> None:
+        self.judge = Judge(NOW.date, lambda code: catalogue.region_name(code) != code)
+        self.reader = ScriptedReader()
+        self.printer: ScriptedPrinter | None = ScriptedPrinter()
+        self.online = True
+        self.identities: list[Identity | DeviceError] = []
+        self.affairs: dict[str, Affair] = {}
+        self.drafts: list[Draft] = []
+        self.listeners: list[Callable[[News], None]] = []
+        self.notices: Any = None
+        self.freshness: Any = HandFreshness()
+        self.identify = SimpleNamespace(read=self._read, may=lambda _identity, _action: True)
+        self.track = SimpleNamespace(affairs_of=self._affairs_of, affair=self.affairs.get)
+        self.store = SimpleNamespace(receipt=self._receipt, check_writable=lambda: None)
+        self.queue, self.media, self.standing = MemoryQueue(), HandMedia(), HandStanding()
+        self.members = HandList.of_one()
+        self.desk = desk(
+            self.queue,
+            monotonic,
+            self.media,
+            self.print_receipt,
+            here=room(self.queue, monotonic, self.members),
+            standing=self.standing,
+        )
+
+    def _read(self) -> Identity:
+        answer = self.identities.pop(0) if self.identities else ZHANG
+        if isinstance(answer, DeviceError):
+            raise answer
+        return answer
+
+    def _affairs_of(self, _identity: Identity) -> list[Affair]:
+        return sorted(self.affairs.values(), key=lambda one: one.submitted_at, reverse=True)
+
+    def submit(self, draft: Draft) -> Affair:
+        """Keep the draft and return an affair that waits for the upload."""
+        self.drafts.append(draft)
+        place = len(self.drafts)
+        affair = Affair(
+            id=f"affair-{place}",
+            number=TerminalNumber("220199", 1, 1).number(46 + place),
+            item_id=draft.item.id,
+            item_name=draft.item.name,
+            applicant_masked="张*",
+            submitted_at=NOW,
+            delivery=Delivery.WAITING,
+            due=NOW.date(),
+        )
+        self.affairs[affair.id] = affair
+        return affair
+
+    def wait_received(self, submission_id: str, _seconds: float) -> bool:
+        """The platform answers at once, or not at all."""
+        if self.online:
+            self.receive(submission_id)
+        return self.online
+
+    def receive(self, submission_id: str) -> None:
+        """The platform has it now."""
+        self.affairs[submission_id] = replace(
+            self.affairs[submission_id], delivery=Delivery.RECEIVED, received_at=NOW
+        )
+
+    @property
+    def print_receipt(self) -> PrintByScript:
+        """What the screens call to print, or to say that paper came."""
+        assert self.printer is not None
+        return PrintByScript(self.printer)
+
+    def _receipt(self, submission_id: str) -> ReceiptContent:
+        affair = self.affairs[submission_id]
+        return ReceiptContent(
+            number=affair.number,
+            item_name=affair.item_name,
+            department="测试县人社局",
+            applicant="张*",
+            id_number="110***********002X",
+            phone="138****8000",
+            submitted_at=NOW,
+            place="柳湾村便民服务站",
+            materials=(),
+            promise="当场办结",
+            due=affair.due,
+            due_provisional=False,
+            collect="",
+            consult_phone="",
+            complaint_phone="",
+            query_url=f"https://example.invalid/q/{affair.number}",
+            terminal="0001",
+        )
+
+    def counts(self) -> OutboxCounts:
+        """Nothing waits."""
+        return OutboxCounts(0, 0, 0, 0)
+
+    def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
+        """Remember the listener."""
+        self.listeners.append(listener)
+        return lambda: None
+
+    def tell(self, news: News) -> None:
+        """Give news to everybody."""
+        for listener in self.listeners:
+            listener(news)
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class Stage:
+    """The window with every page, and fingers."""
+
+    def __init__(self, cache: Path, profile: str = "32-portrait") -> None:
+        self.clock = StillClock()
+        self.catalogue = open_catalogue(FOLDER, cache)
+        place = Place("柳湾村便民服务站", "测试县 · 青石镇", example=True)
+        rules = ScreenRules(profile=profile)
+        self.front = Front(place, rules, self.clock, self.catalogue, simulated=True)
+        self.terminal = ScriptedTerminal(self.catalogue, self.clock.monotonic)
+        terminal = cast("Terminal", self.terminal)
+        self.screen = Screen(self.front, lambda: terminal)
+        self.app = self.screen.app
+        attached: list[bool] = []
+        self.screen.ready.connect(lambda: attached.append(True))
+        self.warnings: list[str] = []
+        self.screen.engine.warnings.connect(
+            lambda found: self.warnings.extend(one.toString() for one in found)
+        )
+        assert self.screen.load()
+        self.window = cast("QQuickWindow", self.screen.window)
+        assert _comes(lambda: bool(attached))
+        assert _comes(self._has_keyboard), "the keyboard was not loaded"
+        self.terminal.tell(LinkChanged(Link.ONLINE))
+        if not _TOUCH:
+            _TOUCH.append(QTest.createTouchDevice())
+        self.settle()
+
+    def _has_keyboard(self) -> bool:
+        """The keyboard is loaded behind the first frame, by a thread of its own."""
+        sources = [
+            (str(one.property("source").toString()), one.property("progress"))
+            for one in self.window.contentItem().childItems()
+            if one.inherits("QQuickLoader")
+        ]
+        return any(name.endswith("Keyboard.qml") and done == 1 for name, done in sources)
+
+    # ---- where ----
+
+    def settle(self, ms: int = 60) -> None:
+        """Let events run and the page be laid out."""
+        QTest.qWait(ms)
+
+    def wait(self, holds: Callable[[], bool], what: str = "") -> None:
+        """Wait until something holds; AssertionError after five seconds."""
+        assert _comes(holds), what or "it did not come"
+        self.settle(30)
+
+    def page_is(self, page: Page) -> None:
+        """Wait for a page of the visit."""
+        self.wait(lambda: self.app.visit.page is page, f"{page} did not come")
+
+    def to_form(self, item_id: str) -> None:
+        """Start an application with the card already read."""
+        self.terminal.reader.present = True
+        self.app.visit.wake()
+        self.app.visit.open_home()
+        self.app.visit.start_apply(item_id)
+        self.app.visit.identified(ZHANG)
+        self.settle()
+
+    # ---- fingers ----
+
+    def node(self, name: str) -> scene.Node:
+        """Return what stands on the screen under this objectName or these words."""
+        found = scene.find(self.window, name)
+        assert found, f"nothing named {name}"
+        return found[0]
+
+    def shows(self, words: str) -> bool:
+        """Tell whether these words stand on the screen."""
+        return any(words in one["text"] for one in scene.texts(self.window))
+
+    def tap(self, name: str) -> None:
+        """Touch the middle of something with one finger, paging down to it where it is below."""
+        while not scene.find(self.window, name) and scene.find(self.window, "pager.down"):
+            self.tap("pager.down")
+        node = self.node(name)
+        why = scene.why_not_touchable(self.window, node)
+        assert not why, f"{name}: {why}"
+        self.touch([node.centre.toPoint()])
+
+    def touch(self, points: list[QPoint]) -> None:
+        """Press at the first point, move over the others, let go."""
+        device = _TOUCH[0]
+        QTest.touchEvent(self.window, device).press(1, points[0], self.window).commit()
+        for point in points[1:]:
+            QTest.touchEvent(self.window, device).move(1, point, self.window).commit()
+            QTest.qWait(17)  # moves within one frame are delivered as one
+        QTest.touchEvent(self.window, device).release(1, points[-1], self.window).commit()
+        self.settle(30)
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Press the middle of something for so long."""
+        point = self.node(name).centre.toPoint()
+        QTest.touchEvent(self.window, _TOUCH[0]).press(1, point, self.window).commit()
+        QTest.qWait(int(seconds * 1000))
+        QTest.touchEvent(self.window, _TOUCH[0]).release(1, point, self.window).commit()
+        self.settle(30)
+
+    def picture(self) -> QImage:
+        """Return what is on the screen."""
+        self.settle()
+        return self.window.grabWindow()
+
+    def close(self) -> None:
+        """Take the window down."""
+        self.screen.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+__all__ = ["CardEvent", "ScriptedPrinter", "ScriptedTerminal", "Stage"]

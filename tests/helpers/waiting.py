@@ -1,0 +1,14 @@
+"""Wait for something to become true, with a limit, instead of sleeping and hoping."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+def until(condition: Callable[[], object], timeout_s: float = 10.0, step_s: float = 0.02) -> None:
+    """Return as soon as the condition holds; AssertionError when it never does."""
+    ends_at = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < ends_at, "it never became true"
+        time.sleep(step_s)

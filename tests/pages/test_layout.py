@@ -1,0 +1,157 @@
+"""Nothing is cut, nothing is too small to touch, nothing leaves the screen: every page, every size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kiosk.journeys.visit import EndReason
+from tests.helpers.screens import Stage
+from ui import scene
+
+SIZES = {"32-portrait": (1080, 1920), "21-landscape": (1920, 1080)}
+LONGEST = "CANJI-2B"
+
+
+@pytest.fixture(params=[(p, e) for p in SIZES for e in (False, True)], ids=str)
+def sized(stage: Stage, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    profile, elder = request.param
+    theme = stage.screen.engine.singletonInstance("Kiosk.Theme", "Theme")
+    theme.setProperty("profile", profile)
+    stage.window.resize(*SIZES[profile])
+    stage.app.visit.end(EndReason.ASKED)
+    stage.app.visit.wake()
+    stage.app.visit.open_home()
+    stage.app.shell.elder = elder
+    stage.settle()
+    yield stage
+    stage.app.shell.closeOverlay()
+    stage.app.visit.end(EndReason.MENDED)
+    theme.setProperty("profile", "32-portrait")
+    stage.window.resize(*SIZES["32-portrait"])
+
+
+def theme_number(stage: Stage, name: str) -> int:
+    theme: Any = stage.screen.engine.singletonInstance("Kiosk.Theme", "Theme")
+    return int(theme.property(name))
+
+
+def check(stage: Stage) -> None:
+    """Look at everything visible; AssertionError names what is wrong."""
+    stage.settle()
+    touch = theme_number(stage, "touch")
+    width, height = stage.window.width(), stage.window.height()
+    for node in scene.walk(stage.window):
+        item, text = node.item, scene.text_of(node.item)
+        if text and not node.seen.isEmpty() and not item.inherits("QQuickTextInput"):
+            assert not item.property("truncated"), f"cut with dots: {text}"
+            assert item.property("contentWidth") <= node.rect.width() + 1, f"too wide: {text}"
+            assert node.rect.left() >= -1, f"left of the screen: {text}"
+            assert node.rect.right() <= width + 1, f"right of the screen: {text}"
+        if item.inherits("QQuickAbstractButton") and node.on_screen:
+            words = scene.name_of(item)
+            assert words, f"a button without words: {item.objectName()}"
+            assert node.rect.height() >= touch, f"too low to touch: {words}"
+            assert node.rect.width() >= touch, f"too narrow to touch: {words}"
+            assert node.rect.bottom() <= height + 1 or node.clip.height() < height, words
+
+
+def named(stage: Stage, name: str) -> Any:
+    """Return where the item of that name stands on the screen."""
+    (found,) = (one.rect for one in scene.walk(stage.window) if one.item.objectName() == name)
+    return found
+
+
+def test_home(sized: Stage) -> None:
+    check(sized)
+
+
+def test_lists(sized: Stage) -> None:
+    sized.app.search.openAll()
+    check(sized)
+    sized.app.search.openWord("养老")
+    check(sized)
+    sized.app.search.openWord("没有这样的事项")
+    assert sized.shows("没有找到")
+    check(sized)
+
+
+def test_guide(sized: Stage) -> None:
+    sized.app.visit.open_guide(LONGEST)
+    for tab in range(5):
+        sized.app.guide.tab = tab
+        check(sized)
+
+
+@pytest.mark.parametrize("name", ["help", "confirmEnd", "accessibility", "cardLeft"])
+def test_overlays(sized: Stage, name: str) -> None:
+    shell = sized.app.shell
+    shell._set_overlay(name)
+    check(sized)
+    assert not sized.shows("日常生活"), "the page behind can be read"
+    shell._set_overlay("")
+
+
+def test_low_reach_keeps_every_control_in_the_lower_half(stage: Stage) -> None:
+    stage.app.visit.wake()
+    stage.app.visit.open_home()
+    stage.app.shell.lowReach = True
+    stage.settle()
+    for node in scene.walk(stage.window):
+        if node.item.inherits("QQuickAbstractButton") and not node.seen.isEmpty():
+            assert node.rect.top() >= stage.window.height() * 0.45, scene.name_of(node.item)
+    stage.app.visit.end(EndReason.ASKED)
+
+
+def test_attract_and_out_of_service(sized: Stage) -> None:
+    sized.app.visit.end(EndReason.TIMED_OUT)
+    assert sized.shows("点一下开始")
+    check(sized)
+    sized.app.shell.out_of_service("存储满了，现在收不了申请。")
+    sized.settle()
+    assert sized.shows("这台机器暂停服务")
+    assert sized.shows("存储满了，现在收不了申请。")
+    check(sized)
+
+
+def test_three_long_notices_of_the_attract_page(sized: Stage) -> None:
+    sized.app.visit.end(EndReason.ASKED)
+    shell = sized.app.shell
+    title = (
+        "测试县关于调整城乡居民基本养老保险参保登记等公共服务事项办理时限和申请材料的公告（第二批）"
+    )
+    shell._notices = [
+        {"day": f"事项调整公告　11月2{number}日", "title": title} for number in range(3)
+    ]
+    shell.boardChanged.emit()
+    check(sized)
+    assert sized.shows("11月22日")
+    assert not sized.shows("插卡填表，少打字")
+    foot = sized.node(shell.catalogueText)
+    seen = [one for one in scene.walk(sized.window) if scene.text_of(one.item) == title]
+    assert len(seen) == 3
+    assert max(one.rect.bottom() for one in seen) <= foot.rect.top()
+    shell._notices = []
+    shell.boardChanged.emit()
+
+
+def test_the_staffs_pages(sized: Stage) -> None:
+    """The desk keeps nothing a resident set: it is looked at in the standing sizes only."""
+    sized.terminal.queue.all.clear()
+    sized.terminal.queue.fill(parked=2, waiting=30, received=3)
+    sized.app.visit.call_staff()
+    check(sized)
+    title, go = named(sized, "signIn.title"), named(sized, "signIn.go")
+    margin = theme_number(sized, "s12")
+    assert title.top() >= named(sized, "header.staff").bottom() + margin
+    assert go.bottom() <= sized.window.height() - margin
+    assert named(sized, "pad.5").height() <= 1.5 * theme_number(sized, "key"), "keys, not tiles"
+    sized.terminal.desk.room.sign_in("07", "204816")
+    sized.app.visit.signed_in()
+    sized.wait(lambda: sized.app.desk.queue.loaded)
+    for section in ("attention", "today", "waiting", "reprint", "exchange", "updates"):
+        sized.app.desk.open(section)
+        check(sized)
+    sized.app.desk.leave()

@@ -1,0 +1,173 @@
+"""The screens of somebody who applies: card, form, review, signature, the three ends, my affairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.cli.demo.fingers import Resident
+from tests.shots.camera import PENSION, Camera, Walk, at_home
+
+_MASKED_ID = "220***********0017"
+
+
+def _to_form(camera: Camera, mark: str, *, elder: bool) -> None:
+    pilot = camera.pilot
+    at_home(camera, elder=elder)
+    pilot.tap("全部事项")
+    pilot.tap(PENSION)
+    pilot.wait(page="guide")
+    pilot.tap("开始办理")
+    pilot.wait("同意并读卡", page="identify")
+    camera.take(f"identify-notice-{mark}")
+    pilot.tap("同意并读卡")
+    pilot.wait("请插入社保卡")
+    camera.take(f"identify-{mark}")
+    camera.screen.say("insert")
+    pilot.wait(page="form")
+
+
+def _answer(camera: Camera, mark: str) -> None:
+    pilot, person = camera.pilot, Resident(camera.pilot)
+    pilot.wait(_MASKED_ID)
+    camera.take(f"form-card-{mark}")
+    camera.reach("field.ethnicity")
+    person.picks_region("ethnicity", ("汉族",))
+    person.goes_on()
+    camera.reach("field.household_region")
+    pilot.tap("field.household_region")
+    pilot.wait("青石镇")
+    camera.take(f"form-region-{mark}")
+    pilot.tap("青石镇")
+    pilot.tap("柳湾村")
+    camera.reach("field.residence_address")
+    pilot.tap("field.residence_address")
+    pilot.type_keys("sanzu")
+    camera.take(f"form-keyboard-{mark}")
+    pilot.type_keys("", choose="三组")
+    pilot.type_keys("bahao", choose="八号")
+    camera.reach("field.mobile")
+    person.types("mobile", "1381234567")
+    camera.reach("下一步")
+    person.goes_on()
+    pilot.wait("还差 1 位")
+    camera.take(f"form-gap-{mark}")
+    camera.reach("field.mobile")
+    person.types("mobile", "8")
+    camera.reach("下一步")
+    person.goes_on()
+    camera.reach("field.pay_grade.500")
+    person.chooses("pay_grade", "500")
+    camera.take(f"form-choices-{mark}")
+    person.goes_on()
+    person.types("bank_name", "nongye", "农业")
+    camera.reach("field.bank_account")
+    person.types("bank_account", "6217000000000000004")
+    camera.reach("下一步")
+    person.goes_on()
+    camera.reach("填好了，去核对")
+    pilot.tap("填好了，去核对")
+    pilot.wait(page="review")
+    camera.take(f"review-{mark}")
+
+
+def _address(camera: Camera) -> None:
+    Resident(camera.pilot).types("residence_address", "sanzu", "三组")
+    camera.pilot.type_keys("bahao", choose="八号")
+
+
+def _sign(camera: Camera, mark: str) -> None:
+    pilot = camera.pilot
+    while not pilot.sees("promise.declare_true"):
+        pilot.tap("往下看")
+    pilot.tap("promise.declare_true")
+    pilot.tap("都对，去签名")
+    pilot.wait(page="signature")
+    Resident(pilot).signs()
+    camera.take(f"signature-{mark}")
+
+
+def _apply(
+    mark: str, ends: str, before_submit: str = "", *, elder: bool = False
+) -> Callable[[Camera], None]:
+    """Return the walk that ends with the words `ends`, after `before_submit` was said."""
+
+    def go(camera: Camera) -> None:
+        pilot = camera.pilot
+        _to_form(camera, mark, elder=elder)
+        _answer(camera, mark)
+        _sign(camera, mark)
+        if before_submit:
+            camera.screen.say(before_submit)
+        pilot.tap("签好了，提交")
+        pilot.wait(ends, page="done", timeout_s=25)
+        camera.take(f"done-{mark}")
+        pilot.tap("我的办件")
+        pilot.wait(PENSION, page="affairs")
+        camera.take(f"affairs-{mark}")
+        pilot.tap(PENSION)
+        pilot.wait(page="affair")
+        camera.take(f"affair-{mark}")
+
+    return go
+
+
+def _other_end(name: str, ends: str, before_submit: str) -> Callable[[Camera], None]:
+    """Return the walk of which only the last page is new."""
+
+    def go(camera: Camera) -> None:
+        _apply("again", ends, before_submit)(camera)
+        camera.taken[:] = [one for one in camera.taken if one.stem == "done-again"]
+        camera.taken[0] = camera.taken[0].rename(camera.taken[0].with_stem(name))
+
+    return go
+
+
+def elder(camera: Camera) -> None:
+    """One question a screen, to the end."""
+    pilot, person = camera.pilot, Resident(camera.pilot)
+    mark = "elder-portrait"
+    answers = {
+        "ethnicity": lambda: person.picks_region("ethnicity", ("汉族",)),
+        "household_region": lambda: person.picks_region("household_region", ("青石镇", "柳湾村")),
+        "residence_address": lambda: _address(camera),
+        "mobile": lambda: person.types("mobile", "13812345678"),
+        "pay_grade.500": lambda: person.chooses("pay_grade", "500"),
+        "bank_name": lambda: person.types("bank_name", "nongye", "农业"),
+        "bank_account": lambda: person.types("bank_account", "6217000000000000004"),
+    }
+    _to_form(camera, mark, elder=True)
+    camera.take(f"form-{mark}")
+    for _ in range(15):
+        for field, answer in answers.items():
+            if pilot.sees(f"field.{field}"):
+                answer()
+                camera.take(f"form-{field.split('.')[0].replace('_', '-')}-{mark}")
+        camera.reach("结束办理")
+        if pilot.sees("填好了，去核对"):
+            break
+        pilot.tap("下一题")
+    pilot.tap("填好了，去核对")
+    pilot.wait(page="review")
+    camera.take(f"review-{mark}")
+    _sign(camera, mark)
+    pilot.tap("签好了，提交")
+    pilot.wait("提交成功", page="done", timeout_s=25)
+    camera.take(f"done-{mark}")
+    camera.reach("我的办件")
+    pilot.tap("我的办件")
+    pilot.wait(PENSION, page="affairs")
+    camera.take(f"affairs-{mark}")
+    pilot.tap(PENSION)
+    pilot.wait(page="affair")
+    camera.take(f"affair-{mark}")
+
+
+WALKS = (
+    Walk("apply-portrait", "32-portrait", _apply("portrait", "提交成功")),
+    Walk("apply-landscape", "21-landscape", _apply("landscape", "提交成功")),
+    Walk("apply-elder", "32-portrait", elder),
+    Walk("apply-offline", "32-portrait", _other_end("done-saved-portrait", "已暂存", "offline")),
+    Walk(
+        "apply-paper", "32-portrait", _other_end("done-no-paper-portrait", "回执", "out_of_paper")
+    ),
+)

@@ -1,0 +1,186 @@
+"""The client's kinds of errors, its deadlines and caps, against a stub over real HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import threading
+import time
+
+import pytest
+
+from devices.simulators.network import FaultProxy
+from sync.client import (
+    ClockWrong,
+    Malformed,
+    NotOurs,
+    PlatformClient,
+    PlatformError,
+    Rejected,
+    Retryable,
+    Timeouts,
+    TooLarge,
+    Transport,
+    Unauthorised,
+)
+from sync.wire import MAX_ANSWER
+from tests.helpers.stub_platform import Reply, StubPlatform, problem
+from tests.helpers.terminal import enrolled
+
+
+@pytest.fixture
+def stub():
+    with StubPlatform() as running:
+        yield running
+
+
+@pytest.fixture
+def client(stub):
+    client = PlatformClient(Transport(stub.url, "t" * 43, timeouts=Timeouts(1.0, 1.0, 1.5)))
+    yield client
+    client.close()
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (problem(429, "busy"), Retryable),
+        (Reply(502, "<html>bad gateway</html>", "text/html"), Retryable),
+        (problem(400, "bad_message"), Rejected),
+        (Reply(413, "<html>too large</html>", "text/html"), TooLarge),
+        (problem(401, "unauthorised"), Unauthorised),
+        (problem(403, "revoked"), Unauthorised),
+        (problem(400, "clock_skew"), ClockWrong),
+        (Reply(403, "<html>please log in</html>", "text/html"), NotOurs),
+        (Reply(200, "<html>welcome</html>", "text/html"), NotOurs),
+        (Reply(302, "", headers={"Location": "http://portal.invalid/"}), NotOurs),
+        (Reply(200, '{"version":"1","items":[],"cursor":"1","mo'), Malformed),
+        (Reply(200, "[" * 200_000), Malformed),
+        (Reply(200, b" " * (MAX_ANSWER + 1)), Malformed),
+        (Reply(200, {"version": "2", "items": [], "cursor": "1", "more": False}), Malformed),
+    ],
+)
+def test_what_an_answer_means(stub, client, reply, kind):
+    stub.on_changes = lambda _cursor: reply
+    with pytest.raises(PlatformError) as caught:
+        client.changes("")
+    assert type(caught.value) is kind
+
+
+def test_a_newer_platform_may_say_more(stub, client):
+    body = {"version": "1", "items": [], "cursor": "7", "more": False, "weather": "sunny"}
+    stub.on_changes = lambda _cursor: Reply(body=body)
+    assert client.changes("").cursor == "7"
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("999999999", 3600.0), ("soon", None)])
+def test_retry_after(stub, client, header, seconds):
+    stub.on_changes = lambda _cursor: problem(503, "unavailable", **{"Retry-After": header})
+    with pytest.raises(Retryable) as caught:
+        client.changes("")
+    assert caught.value.retry_after_s == seconds
+    assert caught.value.reached
+
+
+def test_retry_after_as_a_date(stub, client):
+    date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 100))
+    stub.on_changes = lambda _cursor: problem(503, "unavailable", **{"Retry-After": date})
+    with pytest.raises(Retryable) as caught:
+        client.changes("")
+    assert caught.value.retry_after_s == pytest.approx(100, abs=5)
+
+
+def test_one_connection_is_kept_and_the_environment_is_not_asked(stub, client, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
+    peers = set()
+    answer = stub.answer
+    stub.answer = lambda *a: (peers.add(threading.current_thread().name), answer(*a))[1]
+    for _ in range(3):
+        client.info()
+    assert len(peers) == 1  # the stub gives each connection a thread
+
+
+def test_a_connection_nobody_used_for_long_is_not_trusted(stub):
+    """A mobile network forgets it without a word: the next resident would wait for a time-out."""
+    client = PlatformClient(Transport(stub.url, timeouts=Timeouts(1.0, 1.0, 1.5, idle=0.3)))
+    seen, silent, answer = set(), threading.Event(), stub.answer
+
+    def once(*request):
+        line = threading.current_thread().name  # the stub gives each connection a thread
+        if line in seen and silent.is_set():
+            time.sleep(2)
+        seen.add(line)
+        return answer(*request)
+
+    stub.answer = once
+    client.info()
+    client.info()
+    silent.set()
+    time.sleep(0.4)
+    began = time.monotonic()
+    client.info()
+    assert time.monotonic() - began < 0.8
+    client.close()
+
+
+def test_abort_ends_a_running_request_at_once(stub):
+    client = PlatformClient(Transport(stub.url, timeouts=Timeouts(5.0, 30.0, 30.0)))
+    free = threading.Event()
+    stub.on_changes = lambda _cursor: (free.wait(20), problem(503, "unavailable"))[1]
+    threading.Timer(0.3, client.abort).start()
+    began = time.monotonic()
+    with pytest.raises(Retryable):
+        client.changes("")
+    assert time.monotonic() - began < 2
+    with pytest.raises(Retryable):
+        client.info()
+    free.set()
+    client.close()
+
+
+def test_a_peer_that_takes_the_connection_and_nothing_more_is_left():
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        client = PlatformClient(Transport(url, timeouts=Timeouts(1.0, 30.0, 0.5)))
+        began = time.monotonic()
+        with pytest.raises(Retryable, match="in time"):
+            client.info()
+        assert time.monotonic() - began < 2
+        client.close()
+
+
+def test_a_name_look_up_that_hangs_is_bounded(monkeypatch):
+    free = threading.Event()
+
+    def hang(*_: object, **__: object) -> list[object]:
+        free.wait(20)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    client = PlatformClient(Transport("http://platform.invalid", timeouts=Timeouts(0.3, 1.0, 2.0)))
+    began = time.monotonic()
+    with pytest.raises(Retryable):
+        client.info()
+    assert time.monotonic() - began < 1.5
+    free.set()
+    client.close()
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "platform", "http://", "http://x/?a=b"])
+def test_an_address_that_is_none(url):
+    with pytest.raises(ValueError, match="address"):
+        Transport(url)
+
+
+def test_a_large_message_may_take_longer_than_a_connection_may_stand_still(platform):
+    """`sendall` counts its time-out for the whole body; a thin line needs it for each block."""
+    with FaultProxy(platform.host, platform.port) as line:
+        line.rate_up = 400_000.0
+        timeouts = Timeouts(connect=0.5, read=0.5, total=2.0)
+        client = enrolled(platform).client(timeouts, url=f"http://127.0.0.1:{line.port}")
+        data = os.urandom(1_200_000)
+        name = hashlib.sha256(data).hexdigest()
+        state = client.append(name, data, offset=0, length=len(data), total_s=20)
+        assert state.complete
+        client.close()

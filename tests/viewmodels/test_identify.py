@@ -1,0 +1,151 @@
+"""Identification: the notice first, then the card, and a way on from every problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from devices.ports import DeviceError, DeviceState, Problem
+from kiosk.domain.assurance import Action, Policy, default_policy, may
+from kiosk.domain.person import Identity
+from kiosk.journeys.apply import Page
+from kiosk.journeys.visit import EndReason
+from tests.helpers.visits import ZHANG, ScriptedReader, World
+from ui.viewmodels.identify import NO_READER, NOT_ENOUGH, RECOVERING, IdentifyModel
+
+
+class Desk:
+    """A reader, the answers of its next readings, and the model in front of it."""
+
+    def __init__(self, cache: Path) -> None:
+        self.reader = ScriptedReader()
+        self.answers: list[Identity | Exception] = []
+        self.reads = 0
+        self.policy: Policy = default_policy()
+        self.world = World(
+            cache, reader=self.reader, identify=SimpleNamespace(read=self._read, may=self._may)
+        )
+        self.model: IdentifyModel = self.world.model(IdentifyModel)
+        self.world.visit.open_home()
+        self.world.visit.start_apply("CXJB-REG")
+
+    def _read(self) -> Identity:
+        self.reads += 1
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _may(self, identity: Identity, action: Action) -> bool:
+        return may(identity.assurance, action, self.policy)
+
+    def insert(self) -> None:
+        self.reader.present = True
+        self.world.visit.cardOffered.emit()
+
+    def remove(self) -> None:
+        self.reader.present = False
+        self.world.visit.cardTaken.emit()
+
+
+@pytest.fixture
+def desk(qapp: object, catalogue_cache: Path) -> Iterator[Desk]:
+    made = Desk(catalogue_cache)
+    yield made
+    made.world.close()
+
+
+def state_is(desk: Desk, wanted: str) -> Callable[[], bool]:
+    return lambda: desk.model.state == wanted
+
+
+def test_nothing_is_read_before_the_person_agrees(desk: Desk, qtbot: QtBot) -> None:
+    desk.answers = [ZHANG]
+    assert desk.model.state == "privacy"
+    desk.insert()
+    qtbot.wait(30)
+    assert (desk.model.state, desk.reads) == ("privacy", 0)
+    desk.model.agree()
+    assert desk.model.state == "reading"
+    qtbot.waitUntil(lambda: desk.world.visit.page is Page.FORM)
+    assert desk.world.visit.identity == ZHANG
+
+
+def test_without_agreement_the_person_goes_back(desk: Desk) -> None:
+    desk.model.disagree()
+    assert desk.world.visit.page is Page.GUIDE
+    assert desk.reads == 0
+
+
+def test_a_card_pulled_too_early_is_put_in_again(desk: Desk, qtbot: QtBot) -> None:
+    desk.answers = [DeviceError(Problem.CARD_REMOVED), ZHANG]
+    desk.model.agree()
+    assert desk.model.state == "waiting"
+    desk.insert()
+    desk.remove()
+    qtbot.waitUntil(state_is(desk, "problem"))
+    assert desk.model.message == "卡拿早了，请再插一次。"
+    desk.insert()
+    qtbot.waitUntil(lambda: desk.world.visit.page is Page.FORM)
+
+
+@pytest.mark.parametrize("problem", list(Problem))
+def test_every_problem_has_words_and_a_way_on(desk: Desk, qtbot: QtBot, problem: Problem) -> None:
+    desk.answers = [DeviceError(problem), ZHANG]
+    desk.model.agree()
+    desk.insert()
+    qtbot.waitUntil(lambda: desk.model.state in {"problem", "noReader"})
+    assert desk.model.message
+    desk.model.again()
+    qtbot.waitUntil(lambda: desk.world.visit.page is Page.FORM)
+
+
+def test_a_reader_that_is_lost_says_so_and_comes_back_by_itself(desk: Desk, qtbot: QtBot) -> None:
+    desk.model.agree()
+    desk.reader.become(DeviceState.RECOVERING)
+    qtbot.waitUntil(state_is(desk, "noReader"))
+    desk.reader.become(DeviceState.READY)
+    qtbot.waitUntil(state_is(desk, "waiting"))
+
+
+def test_an_unplugged_reader_is_not_said_to_recover(desk: Desk, qtbot: QtBot) -> None:
+    desk.model.agree()
+    desk.reader.become(DeviceState.MISSING)
+    qtbot.waitUntil(state_is(desk, "noReader"))
+    assert desk.model.message == NO_READER
+    desk.reader.become(DeviceState.RECOVERING)
+    qtbot.waitUntil(lambda: desk.model.message == RECOVERING)
+
+
+def test_without_any_reader_people_are_sent_to_staff(qapp: object, catalogue_cache: Path) -> None:
+    world = World(catalogue_cache, reader=None)
+    model: IdentifyModel = world.model(IdentifyModel)
+    world.visit.open_home()
+    world.visit.start_apply("CXJB-REG")
+    model.agree()
+    assert (model.state, model.message) == ("noReader", NO_READER)
+    world.close()
+
+
+def test_a_late_reading_of_an_ended_visit_changes_nothing(desk: Desk, qtbot: QtBot) -> None:
+    desk.answers = [ZHANG]
+    desk.model.agree()
+    desk.insert()
+    desk.world.visit.end(EndReason.ASKED)
+    qtbot.wait(50)
+    assert desk.world.visit.identity is None
+    assert desk.model.state == "privacy"
+
+
+def test_an_identification_that_is_not_enough_leads_to_people(desk: Desk, qtbot: QtBot) -> None:
+    desk.policy = {}
+    desk.answers = [ZHANG]
+    desk.model.agree()
+    desk.insert()
+    qtbot.waitUntil(state_is(desk, "problem"))
+    assert desk.model.message == NOT_ENOUGH
+    assert desk.world.visit.identity is None

@@ -1,0 +1,1 @@
+"""Papers drawn with Qt: receipts as rasters. The rooms below see ports and values only."""

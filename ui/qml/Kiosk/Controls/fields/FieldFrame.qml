@@ -1,0 +1,169 @@
+// What every question shares: label, hint with 例：…, common mistakes, the control, what to do next.
+// A value that came from the card stands in a dashed box with its source until 更改; who applies
+// stays as the card says.
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Shapes
+import Kiosk.Controls
+import Kiosk.Models
+import Kiosk.Theme
+
+ColumnLayout {
+    id: field
+
+    required property var row
+    required property FormModel form
+    default property alias content: slot.data
+    /// On a low screen only the field that is typed into stands above the keyboard.
+    property bool alone: false
+    readonly property bool large: form.elder && !form.rowOpen
+    readonly property bool closed: row.source !== ""
+    readonly property bool active: form.activePath === row.path
+    readonly property color lineColor: row.error !== "" ? Theme.problemFg : Theme.line
+
+    visible: !alone || active
+    spacing: Theme.s3
+    Layout.fillHeight: false
+    Accessible.role: Accessible.Grouping
+    Accessible.name: row.label
+
+    RowLayout {
+        spacing: Theme.s6
+        Layout.fillWidth: true
+
+        Txt {
+            visible: field.row.label !== field.form.sectionTitle || field.large || field.alone
+            text: field.row.label
+            kind: field.large ? "h1" : "strong"
+            Accessible.role: Accessible.Heading
+            Layout.fillWidth: true
+        }
+        Tag {
+            visible: field.row.example
+            text: qsTr("示例")
+            status: "neutral"
+            iconName: "none"
+        }
+        Tag {
+            visible: field.closed
+            text: field.row.source
+            status: "info"
+            iconName: "chip-card"
+        }
+    }
+    Txt {
+        readonly property string sample: field.row.sample === "" ? "" : qsTr("例：%1").arg(field.row.sample)
+
+        visible: text !== "" && !field.closed
+        text: [field.row.hint, sample].filter(part => part !== "").join(field.row.hint.endsWith("。") ? "" : "。")
+        kind: field.large ? "body" : "caption"
+        color: Theme.text2
+        Layout.fillWidth: true
+    }
+    Repeater {
+        model: field.closed ? [] : field.row.mistakes
+
+        Txt {
+            required property string modelData
+
+            text: qsTr("容易填错：%1").arg(modelData)
+            kind: "caption"
+            Layout.fillWidth: true
+        }
+    }
+    Item {
+        id: closedBox
+
+        visible: field.closed
+        implicitHeight: Math.max(Theme.field, closedWords.implicitHeight + 2 * Theme.s3)
+        Layout.fillWidth: true
+
+        Shape {
+            anchors.fill: parent
+            preferredRendererType: Shape.CurveRenderer
+
+            ShapePath {
+                strokeColor: Theme.line
+                strokeWidth: Theme.stroke
+                fillColor: Theme.bg
+                strokeStyle: ShapePath.DashLine
+                dashPattern: [3, 3]
+
+                PathRectangle {
+                    x: Theme.stroke
+                    y: Theme.stroke
+                    width: closedBox.width - 2 * Theme.stroke
+                    height: closedBox.height - 2 * Theme.stroke
+                    radius: Theme.radiusField
+                }
+            }
+        }
+        RowLayout {
+            anchors.fill: parent
+            anchors.leftMargin: Theme.s12
+            spacing: Theme.s3
+
+            Txt {
+                id: closedWords
+
+                objectName: "field." + field.row.path + ".shown"
+                text: field.row.shown
+                font.pixelSize: field.large ? Theme.h2 : Theme.strong
+                Layout.fillWidth: true
+            }
+            PlainButton {
+                objectName: "field." + field.row.path + ".reveal"
+                visible: field.row.maskable && !field.row.revealed
+                text: qsTr("显示")
+                ink: Theme.primary
+                minHeight: Theme.touch
+                onClicked: field.form.reveal(field.row.path)
+            }
+            PlainButton {
+                objectName: "field." + field.row.path + ".change"
+                visible: field.row.fixed === ""
+                text: qsTr("更改")
+                ink: Theme.primary
+                minHeight: Theme.touch
+                onClicked: field.form.change(field.row.path)
+            }
+        }
+    }
+    Txt {
+        objectName: "field." + field.row.path + ".fixed"
+        visible: text !== ""
+        text: field.row.fixed
+        kind: field.large ? "body" : "caption"
+        color: Theme.text2
+        Layout.fillWidth: true
+    }
+    ColumnLayout {
+        id: slot
+
+        visible: !field.closed
+        spacing: Theme.s6
+        Layout.fillWidth: true
+    }
+    RowLayout {
+        visible: field.row.error !== ""
+        spacing: Theme.s3
+        Layout.fillWidth: true
+
+        IconImage {
+            name: "status-problem"
+            side: Math.round(Theme.body * 1.15)
+            tone: Theme.problemFg
+            fill: Theme.problemBg
+            paper: Theme.problemBg
+            Layout.alignment: Qt.AlignTop
+        }
+        Txt {
+            objectName: "field." + field.row.path + ".error"
+            text: field.row.error
+            bold: true
+            color: Theme.problemFg
+            Accessible.role: Accessible.AlertMessage
+            Layout.fillWidth: true
+        }
+    }
+}

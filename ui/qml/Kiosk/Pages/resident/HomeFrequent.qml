@@ -1,0 +1,52 @@
+// 本村常办: the items used most.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Models
+import Kiosk.Theme
+
+ColumnLayout {
+    id: frequent
+
+    required property HomeModel home
+    property bool tagged: true
+
+    spacing: Theme.s6
+
+    Txt {
+        text: qsTr("本村常办")
+        kind: "h2"
+        Accessible.role: Accessible.Heading
+    }
+    ListCard {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        Repeater {
+            id: rows
+
+            model: frequent.home.frequent
+
+            ListRow {
+                required property int index
+                required property string itemId
+                required property string name
+                required property string limitText
+                required property bool atOnce
+                required property bool known
+
+                objectName: "home.item." + itemId
+                text: name
+                kind: frequent.tagged ? "strong" : "body"
+                tagText: frequent.tagged ? limitText : ""
+                tagStatus: atOnce ? "done" : known ? "info" : "neutral"
+                tagIcon: atOnce ? "" : known ? "clock" : "none"
+                lastInCard: index === rows.count - 1
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onClicked: frequent.home.openItem(itemId)
+            }
+        }
+    }
+}

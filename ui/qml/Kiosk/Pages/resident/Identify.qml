@@ -1,0 +1,109 @@
+// 核身份: first what is read and what for, then the card. Only ways that exist are shown.
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Models
+import Kiosk.Theme
+
+PageFrame {
+    id: page
+
+    required property IdentifyModel model
+    readonly property bool asking: model.state === "privacy"
+
+    objectName: "page.identify"
+    title: asking ? qsTr("先跟您说清楚：要读您的卡") : qsTr("请插入社保卡")
+    subtitle: asking ? "" : qsTr("卡请一直插着，办完再拿走。拿走卡，办理就会结束。")
+    narrow: Theme.portrait
+    spacing: Theme.s12
+    footer.backText: asking ? "" : qsTr("上一步")
+    footer.endVisible: true
+    footer.primaryText: asking ? qsTr("同意并读卡") : model.state === "problem" ? qsTr("再试一次") : ""
+    footer.primaryIcon: asking ? "check" : "refresh"
+    footer.primaryName: asking ? "identify.agree" : "identify.again"
+    footer.otherText: asking ? qsTr("不同意") : ""
+    footer.otherName: "identify.disagree"
+    footer.onBack: page.shell.back()
+    footer.onOther: page.model.disagree()
+    footer.onPrimary: page.asking ? page.model.agree() : page.model.again()
+
+    PageTitle {
+        visible: !page.low
+        title: page.title
+        subtitle: page.subtitle
+    }
+
+    // ---- the notice ----
+
+    IdentifyNotice {
+        visible: page.asking
+        forAffairs: page.model.forAffairs
+        Layout.fillWidth: true
+    }
+
+    // ---- the card ----
+
+    GridLayout {
+        visible: !page.asking
+        columns: Theme.landscape ? 2 : 1
+        columnSpacing: Theme.s18
+        rowSpacing: Theme.s12
+        uniformCellWidths: true
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        Rectangle {
+            color: Theme.surface
+            radius: Theme.radiusHero
+            border.width: Theme.hairline
+            border.color: Theme.divider
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.minimumHeight: Theme.mm(Theme.landscape ? 90 : 120)
+            Layout.maximumHeight: Theme.mm(Theme.landscape ? 400 : 270)
+
+            CardPicture {
+                anchors.centerIn: parent
+                height: Math.min(parent.height - 2 * Theme.s12, parent.width * 0.9)
+                width: height * 0.9
+                reading: page.model.state === "reading"
+            }
+        }
+        ColumnLayout {
+            spacing: Theme.s12
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignTop
+
+            Banner {
+                objectName: "identify.state"
+                status: page.model.state === "problem" || page.model.state === "noReader" ? "attention" : "info"
+                iconName: page.model.state === "waiting" ? "clock" : page.model.state === "reading" ? "chip-card" : ""
+                title: page.model.state === "reading" ? qsTr("正在读卡，请别拿走…") : page.model.state === "waiting" ? qsTr("正在等您插卡") : page.model.message
+                text: page.model.state === "waiting" ? qsTr("读卡约 2 秒。金色芯片朝上，芯片那一头先插。") : page.model.state === "reading" ? qsTr("只读姓名、号码这几样。") : ""
+                Layout.fillWidth: true
+            }
+            ProgressLine {
+                visible: page.model.state === "reading"
+                Layout.fillWidth: true
+            }
+            Txt {
+                text: qsTr("没有带卡？")
+                kind: "strong"
+                Layout.fillWidth: true
+            }
+            ListRow {
+                objectName: "identify.staff"
+                text: qsTr("请工作人员帮忙")
+                hint: qsTr("没有带卡，或者卡读不出来")
+                iconName: "person"
+                framed: true
+                Layout.fillWidth: true
+                onClicked: page.shell.callHelp()
+            }
+        }
+    }
+    Item {
+        visible: page.asking || Theme.portrait
+        Layout.fillHeight: true
+    }
+}

@@ -1,0 +1,155 @@
+// 工作人员登录: work number and PIN by a pad, dots for the PIN, and what to do when it does not go.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Models
+import Kiosk.Theme
+
+Rectangle {
+    id: page
+
+    required property ShellModel shell
+    required property SignInModel model
+
+    objectName: "page.signIn"
+    color: Theme.bg
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("工作人员登录")
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        PlaceHeader {
+            shell: page.shell
+            withServices: false
+            Layout.fillWidth: true
+        }
+        Divider {}
+        Item {
+            Layout.fillHeight: true
+        }
+        GridLayout {
+            columns: Theme.landscape ? 2 : 1
+            columnSpacing: Theme.s24 * 2
+            rowSpacing: Theme.s18
+            Layout.alignment: Qt.AlignHCenter
+            Layout.fillHeight: false
+            Layout.preferredWidth: Theme.landscape ? Theme.mm(520) : Theme.mm(330)
+            Layout.maximumWidth: page.width - 2 * Theme.margin
+
+            ColumnLayout {
+                spacing: Theme.s12
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                Layout.alignment: Qt.AlignTop
+
+                Txt {
+                    objectName: "signIn.title"
+                    text: qsTr("工作人员登录")
+                    kind: "h1"
+                    Accessible.role: Accessible.Heading
+                    Layout.fillWidth: true
+                }
+                Txt {
+                    text: qsTr("进村级服务台。来办事的群众，请按“返回”。")
+                    color: Theme.text2
+                    Layout.fillWidth: true
+                }
+                SignInBox {
+                    objectName: "signIn.number"
+                    label: qsTr("工号")
+                    shown: page.model.number
+                    active: !page.model.atPin && !page.model.locked
+                    Layout.fillWidth: true
+                    onClicked: page.model.goTo(false)
+                }
+                SignInBox {
+                    objectName: "signIn.pin"
+                    label: qsTr("密码")
+                    shown: "●".repeat(page.model.pinLength)
+                    secret: true
+                    active: page.model.atPin && !page.model.locked
+                    Layout.fillWidth: true
+                    onClicked: page.model.goTo(true)
+                }
+                // Its room is kept: the keys below must not move under a finger.
+                Item {
+                    implicitHeight: Math.max(Theme.primaryButton, said.implicitHeight)
+                    Layout.fillWidth: true
+
+                    ColumnLayout {
+                        id: said
+
+                        anchors.left: parent.left
+                        anchors.right: parent.right
+                        spacing: Theme.s12
+
+                        Banner {
+                            objectName: "signIn.message"
+                            visible: page.model.message !== ""
+                            status: "attention"
+                            text: page.model.message
+                            Layout.fillWidth: true
+                        }
+                        Txt {
+                            visible: page.model.busy
+                            text: qsTr("正在核对…")
+                            kind: "strong"
+                        }
+                        ProgressLine {
+                            visible: page.model.busy
+                            Layout.fillWidth: true
+                        }
+                    }
+                }
+            }
+            ColumnLayout {
+                spacing: Theme.s12
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                Layout.alignment: Qt.AlignTop
+
+                DigitPad {
+                    visible: !page.model.locked
+                    keyHeight: Math.round(Theme.key * (Theme.landscape ? 1 : 1.2))
+                    Layout.fillHeight: false
+                    Layout.fillWidth: true
+                    onDigit: one => page.model.digit(one)
+                    onErase: page.model.erase()
+                    onClear: page.model.clear()
+                }
+                RowLayout {
+                    spacing: Theme.s9
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.s6
+
+                    NeutralButton {
+                        objectName: "signIn.back"
+                        text: qsTr("返回")
+                        iconName: "chevron-left"
+                        minHeight: Theme.primaryButton
+                        Layout.fillWidth: true
+                        Layout.preferredWidth: 2
+                        onClicked: page.model.cancel()
+                    }
+                    PrimaryButton {
+                        objectName: "signIn.go"
+                        visible: !page.model.locked
+                        text: page.model.atPin ? qsTr("登录") : qsTr("下一步")
+                        iconName: page.model.atPin ? "check" : "chevron-right"
+                        iconAfter: !page.model.atPin
+                        Layout.fillWidth: true
+                        Layout.preferredWidth: 3
+                        onClicked: page.model.submit()
+                    }
+                }
+            }
+        }
+        Item {
+            Layout.fillHeight: true
+            Layout.preferredHeight: 2
+        }
+    }
+}

@@ -1,0 +1,359 @@
+"""`App.affairs`: 我的办件, what needs the person first, and the course of one affair.
+
+Shows masked facts of this terminal and the steps the platform reported; nothing is made up
+between them. Read again whenever news of one of them come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from kiosk.domain.application import FINAL_STAGES, Affair, CaseStep, Delivery, Stage
+from kiosk.domain.kinds import KINDS
+from kiosk.journeys.apply import Page
+from kiosk.ports import DocumentsChanged, SubmissionMoved
+from ui.models import DataclassListModel
+from ui.viewmodels.slip import SlipModel
+from ui.viewmodels.truths import STAGE_WORDS, Truth, day_words, truths, when
+
+if TYPE_CHECKING:
+    from kiosk.ports import News, OfficeMessage
+    from kiosk.services.terminal import Front, Terminal
+    from ui.jobs import Jobs
+    from ui.viewmodels.visit import Visit
+
+NOT_READ = "现在查不到您的办件。请再试一次，或叫人帮忙。"
+_STATUS = {
+    Stage.CORRECTION: ("attention", 0),
+    Stage.GRANTED: ("done", 2),
+    Stage.REFUSED: ("done", 2),
+    Stage.NOT_ACCEPTED: ("done", 2),
+    Stage.WITHDRAWN: ("neutral", 2),
+}
+"""Status of the tag, and the group: 0 needs the person, 1 runs, 2 is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class AffairRow:
+    """One affair of the list."""
+
+    key: str
+    item: str
+    tag: str
+    status: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of the timeline: `mark` is `done`, `now` or `next`."""
+
+    key: int
+    title: str
+    detail: str
+    mark: str
+    tag: str
+    handler: str
+    phone: str
+    opinion: str
+
+
+class AffairsModel(QObject):
+    """The list, and the affair that is open."""
+
+    changed = Signal()
+
+    def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._front = front
+        self._visit = visit
+        self._jobs = jobs
+        self._terminal: Terminal | None = None
+        self._list: DataclassListModel[AffairRow] = DataclassListModel(AffairRow, self, "key")
+        self._steps: DataclassListModel[StepRow] = DataclassListModel(StepRow, self, "key")
+        self._truths: DataclassListModel[Truth] = DataclassListModel(Truth, self, "name")
+        self._slip = SlipModel(jobs, self)
+        self._slip.printed.connect(self._load)
+        self.parts = (self._slip,)
+        """Models of parts of the page, whose types QML has to know."""
+        self._wipe()
+        visit.changed.connect(self._follow)
+        visit.ended.connect(self._on_ended)
+
+    def attach(self, terminal: Terminal) -> None:
+        """The store is there; hear news of affairs."""
+        self._terminal = terminal
+        self._slip.attach(terminal)
+        unsubscribe = terminal.subscribe(lambda news: self._jobs.post(lambda: self._on_news(news)))
+        self.destroyed.connect(unsubscribe)
+
+    # ---- the list ----
+
+    @Property(QObject, constant=True)
+    def list(self) -> QObject:
+        """List model of `AffairRow`."""
+        return self._list
+
+    @Property(bool, notify=changed)
+    def loading(self) -> bool:
+        """正在读取…"""  # noqa: D415 - the words themselves
+        return self._loading
+
+    @Property(bool, notify=changed)
+    def empty(self) -> bool:
+        """您还没有办过事."""
+        return not self._loading and not self._problem and not self._affairs
+
+    @Property(str, notify=changed)
+    def problem(self) -> str:
+        """Why nothing is shown, and what to do; or empty."""
+        return self._problem
+
+    @Property(str, notify=changed)
+    def summary(self) -> str:
+        """共 3 件：1 件要您补正，1 件正在办，1 件已办结."""
+        if not self._affairs:
+            return ""
+        groups = [_group(one) for one in self._affairs]
+        names = ("要您补正", "正在办", "已办结")
+        parts = [f"{groups.count(g)} 件{name}" for g, name in enumerate(names) if g in groups]
+        return f"共 {len(groups)} 件：" + "，".join(parts)
+
+    @Slot(str)
+    def open(self, submission_id: str) -> None:
+        """Show one affair."""
+        if any(one.id == submission_id for one in self._affairs):
+            self._visit.open_affair(submission_id)
+
+    @Slot()
+    def again(self) -> None:
+        """再试一次."""
+        self._load()
+
+    @Slot()
+    def back(self) -> None:
+        """返回."""
+        self._visit.go_back()
+
+    # ---- the affair that is open ----
+
+    @Property(str, notify=changed)
+    def item(self) -> str:
+        """Name of the item."""
+        return self._open.item_name if self._open else ""
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        """Receipt number in groups."""
+        return self._open.number.shown if self._open else ""
+
+    @Property(str, notify=changed)
+    def officialNumber(self) -> str:
+        """办件编号 of the platform, or empty while it has none."""
+        return self._open.official_number if self._open else ""
+
+    @Property(str, notify=changed)
+    def submittedText(self) -> str:
+        """11月20日 09:58 提交."""
+        return f"{when(self._open.submitted_at, self._now())} 提交" if self._open else ""
+
+    @Property(str, notify=changed)
+    def tag(self) -> str:
+        """Where it stands, in a word."""
+        return _tag(self._open) if self._open else ""
+
+    @Property(str, notify=changed)
+    def status(self) -> str:
+        """Kind of the tag: done, info, waiting, attention, neutral."""
+        return _status(self._open) if self._open else "info"
+
+    @Property(str, notify=changed)
+    def due(self) -> str:
+        """应在 12月18日（暂定）前办完, or empty when it is over or no day is known yet."""
+        one = self._open
+        if one is None or one.due is None or not one.due_holds or one.stage in FINAL_STAGES:
+            return ""
+        words = day_words(one.due, self._now(), provisional=one.due_provisional)
+        return f"应在{words}{'' if one.due == self._now().date() else '前'}办完"
+
+    @Property(QObject, constant=True)
+    def steps(self) -> QObject:
+        """List model of `StepRow`."""
+        return self._steps
+
+    @Property(QObject, constant=True)
+    def truths(self) -> QObject:
+        """List model of `Truth`."""
+        return self._truths
+
+    @Property(QObject, constant=True)
+    def slip(self) -> QObject:
+        """补打回执 of the affair that is open: `SlipModel`."""
+        return self._slip
+
+    # ---- inside ----
+
+    def _wipe(self) -> None:
+        self._affairs: Sequence[Affair] = ()
+        self._open: Affair | None = None
+        self._loading = False
+        self._problem = ""
+        self._shown = False
+
+    def _now(self) -> datetime:
+        return self._front.clock.now()
+
+    @Slot()
+    def _follow(self) -> None:
+        shown = self._visit.page in {Page.AFFAIRS, Page.AFFAIR}
+        if shown and not self._shown:
+            self._shown = True
+            self._load()
+        elif not shown and self._shown:
+            self._wipe()
+        if self._shown:
+            self._show()
+
+    @Slot()
+    def _load(self) -> None:
+        identity, terminal = self._visit.identity, self._terminal
+        if identity is None or terminal is None:
+            return
+        self._loading, self._problem = not self._affairs, ""
+        self._jobs.run(
+            lambda: terminal.track.affairs_of(identity),
+            self._loaded,
+            self._failed,
+            newest="affairs",
+        )
+        self.changed.emit()
+
+    def _loaded(self, affairs: Sequence[Affair]) -> None:
+        if self._shown:
+            self._loading = False
+            self._affairs = sorted(affairs, key=_group)  # stable: newest first within a group
+            self._show()
+
+    def _failed(self, _: Exception) -> None:
+        self._loading = False
+        self._problem = NOT_READ
+        self.changed.emit()
+
+    def _on_news(self, news: News) -> None:
+        if self._shown and isinstance(news, DocumentsChanged) and news.kind == "message":
+            self._show()
+        if (
+            self._shown
+            and isinstance(news, SubmissionMoved)
+            and any(one.id == news.submission_id for one in self._affairs)
+        ):
+            self._load()
+
+    def _show(self) -> None:
+        now = self._now()
+        wanted = self._visit.affair_id if self._visit.page is Page.AFFAIR else ""
+        self._open = next((one for one in self._affairs if one.id == wanted), None)
+        self._list.set_rows(_row(one, now) for one in self._affairs)
+        self._steps.set_rows(self._timeline(self._open, now) if self._open else ())
+        self._truths.set_rows(truths(self._open, now) if self._open else ())
+        self._slip.show(self._open)
+        self.changed.emit()
+
+    def _timeline(self, one: Affair, now: datetime) -> list[StepRow]:
+        """The steps, and what offices wrote about it."""
+        board = self._terminal.notices if self._terminal is not None else None
+        messages = board.messages(one.id) if board is not None else ()
+        return _steps(one, now, self._front.place.name, messages)
+
+    @Slot(str)
+    def _on_ended(self, _reason: str) -> None:
+        self._wipe()
+        self._slip.wipe()
+        self._show()
+
+
+def _group(one: Affair) -> int:
+    return _STATUS.get(one.stage, ("info", 1))[1]
+
+
+def _status(one: Affair) -> str:
+    if one.delivery is Delivery.PARKED:
+        return "attention"
+    if one.delivery is not Delivery.RECEIVED:
+        return "waiting"
+    return _STATUS.get(one.stage, ("info", 1))[0]
+
+
+def _tag(one: Affair) -> str:
+    if one.delivery is Delivery.PARKED:
+        return "工作人员在处理"
+    if one.delivery is not Delivery.RECEIVED:
+        return "等平台收到" if one.delivery is Delivery.EXPORTED else "待上传"
+    return "平台已收到" if one.stage is Stage.SUBMITTED else STAGE_WORDS[one.stage]
+
+
+def _row(one: Affair, now: datetime) -> AffairRow:
+    title = one.item_name or KINDS[one.kind].title
+    return AffairRow(one.id, title, _tag(one), _status(one), f"{when(one.submitted_at, now)} 提交")
+
+
+_ON_ITS_WAY = {
+    Delivery.PARKED: "还没传上去，工作人员会处理",
+    Delivery.EXPORTED: "工作人员会带到县里，您不用做什么",
+}
+
+
+def _steps(
+    one: Affair, now: datetime, place: str, messages: Sequence[OfficeMessage] = ()
+) -> list[StepRow]:
+    """The steps in order: submitted here, received, what the platform reported, what is next.
+
+    Messages of offices, newest first, stand after what was reported, oldest first.
+    """
+    over = one.stage in FINAL_STAGES
+    reported = [step for step in one.steps if step.stage is not Stage.SUBMITTED]
+    rows = [_plain(0, "申请", f"{when(one.submitted_at, now)}　{place}", "done")]
+    if one.delivery is Delivery.RECEIVED:
+        at = f"{when(one.received_at, now)}　" if one.received_at else ""
+        rows.append(_plain(1, "平台已收到", at + _office(one), "done"))
+    else:
+        how = _ON_ITS_WAY.get(one.delivery, "联网后自动上传，您不用做什么")
+        rows.append(_plain(1, "上传到平台", how, "now"))
+    for place_of_step, step in enumerate(reported):
+        last = place_of_step == len(reported) - 1
+        rows.append(_reported(len(rows), step, now, current=last and not over))
+    rows += [_written(len(rows) + at, one, now) for at, one in enumerate(reversed(messages))]
+    if not over:
+        rows.append(_plain(len(rows), "办理结果", "等待中", "next"))
+    return rows
+
+
+def _office(one: Affair) -> str:
+    return next((step.office for step in one.steps if step.stage is Stage.SUBMITTED), "")
+
+
+def _plain(key: int, title: str, detail: str, mark: str) -> StepRow:
+    return StepRow(key, title, detail, mark, "", "", "", "")
+
+
+def _written(key: int, message: OfficeMessage, now: datetime) -> StepRow:
+    head = f"{when(message.at, now)}　{message.office}".rstrip()
+    return _plain(key, "给您的消息", f"{head}\n{message.text}", "done")
+
+
+def _reported(key: int, step: CaseStep, now: datetime, *, current: bool) -> StepRow:
+    return StepRow(
+        key=key,
+        title=STAGE_WORDS[step.stage],
+        detail="　".join(part for part in (when(step.at, now), step.office) if part),
+        mark="now" if current else "done",
+        tag=("请您补正" if step.stage is Stage.CORRECTION else "正在办") if current else "",
+        handler=step.handler,
+        phone=step.office_phone,
+        opinion=step.opinion,
+    )
