@@ -1,0 +1,61 @@
+"""What every device says of itself: its state, what is wrong, and the error it raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeviceState(StrEnum):
+    """What a device can do now; exactly the words of the technician's console."""
+
+    READY = "ready"
+    """正常"""
+    ATTENTION = "attention"
+    """Needs a hand (缺纸, 开盖): `problem` says which."""
+    RECOVERING = "recovering"
+    """正在恢复: the driver or the service was lost and is being restarted."""
+    MISSING = "missing"
+    """没有装 or unplugged."""
+    UNKNOWN = "unknown"
+    """不清楚: no answer, or one that makes no sense. Never treated as ready."""
+
+
+class Problem(StrEnum):
+    """Why a device does not do its work; a closed list, each with a sentence for people."""
+
+    PAPER_OUT = "paper_out"
+    PAPER_LOW = "paper_low"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    JAM = "jam"
+    HOT = "hot"
+    OFFLINE = "offline"
+    HARDWARE = "hardware"
+    NO_ANSWER = "no_answer"
+    NO_READER = "no_reader"
+    NO_SERVICE = "no_service"
+    CARD_REMOVED = "card_removed"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_UNKNOWN = "card_unknown"
+    CARD_NEEDS_KEY = "card_needs_key"
+    NOT_CONFIGURED = "not_configured"
+    TIMED_OUT = "timed_out"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """A device's name in the settings, its state and what is wrong, if anything is."""
+
+    device: str
+    state: DeviceState
+    problem: Problem | None = None
+
+
+class DeviceError(Exception):
+    """A device could not do what it was asked; carries no data of a person."""
+
+    def __init__(self, problem: Problem, detail: str = "") -> None:
+        super().__init__(f"{problem.value}: {detail}" if detail else problem.value)
+        self.problem = problem
