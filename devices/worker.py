@@ -17,6 +17,7 @@ import traceback
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from devices.manifest import ConfigError, DriverKind
 from devices.ports import CardEvent, DeviceError, DeviceStatus, Scan
 from devices.protocol import (
     Beat,
@@ -39,7 +40,7 @@ from devices.protocol import (
     decode,
     encode,
 )
-from devices.registry import ConfigError, DriverKind, create, driver
+from devices.registry import create, driver
 
 log = logging.getLogger(__name__)
 

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from devices.manifest import ConfigError, DriverKind
 from devices.ports import DeviceState
 from devices.receipt.profile import PROFILES, ProfileError, load
 from devices.registry import (
     DRIVERS,
-    ConfigError,
-    DriverKind,
     check_environment,
     create,
     driver,
