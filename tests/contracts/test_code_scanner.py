@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from devices.scanner.serial_line import open_scanner as open_serial
 from devices.simulators.scanner import KeyboardWedgeSimulator, SerialScannerSimulator
 from devices.supervisor import Supervisor
 from tests.helpers.input_node import input_nodes
+from tests.helpers.sample_package import SAMPLE, install
 from tests.helpers.waiting import until
 
 CODE = "LN2026.Ab+/=_~{42}"
@@ -33,17 +35,25 @@ class Bench:
     states: list[DeviceStatus] = field(default_factory=list)
 
 
-@pytest.fixture(params=["serial", "serial-supervised", "keyboard", "keyboard-supervised"])
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+@pytest.fixture(
+    params=["serial", "serial-supervised", "keyboard", "keyboard-supervised", "package-supervised"]
+)
+def bench(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Bench]:
     node = tmp_path / "scanner"
     config: dict[str, str | int | float] = {"path": str(node), "longest": 64}
     kind, _, supervised = request.param.partition("-")
-    played = SerialScannerSimulator(node) if kind == "serial" else KeyboardWedgeSimulator(node)
+    played = KeyboardWedgeSimulator(node) if kind == "keyboard" else SerialScannerSimulator(node)
+    name = f"{kind}-scanner"
+    if kind == "package":
+        name = "sample.node-scanner"
+        monkeypatch.setenv("PYTHONPATH", str(install(SAMPLE, tmp_path)), prepend=os.pathsep)
     with played:
         if supervised:
             prefix = input_nodes(tmp_path).command_prefix if kind == "keyboard" else ()
             with Supervisor(command_prefix=prefix) as supervisor:
-                scanner = supervisor.scanner("scanner", f"{kind}-scanner", config)
+                scanner = supervisor.scanner("scanner", name, config)
                 supervisor.start()
                 yield Bench(scanner, played)
             return
