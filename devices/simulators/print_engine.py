@@ -95,10 +95,15 @@ class PrintEngine:
         if report:
             self._say(vendors.asb(self._sensors()))
 
+    @property
+    def printing(self) -> bool:
+        """Whether something stands on the paper that was not cut off yet."""
+        return not self._roll.blank
+
     def _sensors(self) -> Sensors:
         with self._change:
-            busy = not self._roll.blank
-            return Sensors(self._paper, self._cover_open, self._fault, bool(self.mouth), busy=busy)
+            mouth = bool(self.mouth)
+            return Sensors(self._paper, self._cover_open, self._fault, mouth, busy=self.printing)
 
     def _clear(self) -> None:
         with self._change:

@@ -75,6 +75,9 @@ class ScriptedPrinter:
         """Never calls."""
         return lambda: None
 
+    def expect_fragment(self) -> None:
+        """Nothing hangs from it."""
+
     def next(self) -> PrintOutcome:
         """Return the next outcome; printed when the test said nothing."""
         self.jobs += 1

@@ -161,6 +161,9 @@ class HandPrinter:
         del on_status
         return lambda: None
 
+    def expect_fragment(self) -> None:
+        pass
+
     def print(self, page: Raster, timeout_s: float = 20.0) -> PrintOutcome:
         del timeout_s
         self.pages.append(page)

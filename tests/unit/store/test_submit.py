@@ -115,12 +115,15 @@ def test_what_the_file_promises(path: Path, store: SqliteStore) -> None:
 
 
 def test_prints_are_counted_and_a_killed_one_stays_unknown(store: SqliteStore) -> None:
+    assert not store.print_cut_off()
     one = store.submit(mint())
     store.print_started(one.id)
     found = store.affair(one.id)
     assert found is not None
     assert (found.prints, found.last_print) == (0, "unknown")
+    assert store.print_cut_off()
     assert store.record_print(one.id, "printed") == 1
+    assert not store.print_cut_off()
     assert store.record_print(one.id, "failed") == 1
     found = store.affair(one.id)
     assert found is not None
