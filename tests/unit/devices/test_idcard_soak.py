@@ -9,5 +9,4 @@ def test_visits_leave_nothing_behind() -> None:
     found = run(600)
     assert found.ends["read"] > 300
     assert set(found.ends) == {"read", "card_removed", "card_unreadable", "lost"}
-    assert found.files == 0
-    assert found.memory_kb < 2048
+    assert found.grown.flat
