@@ -47,12 +47,12 @@ from ui.engine import Screen
 _TOUCH: list[Any] = []
 
 
-def _comes(holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+def _comes(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
     """Let events run until something holds; False when it did not in time."""
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
-            return False
+            return holds()  # the events of the last wait may have brought it
         QTest.qWait(10)
     return True
 
@@ -254,7 +254,7 @@ class Stage:
         QTest.qWait(ms)
 
     def wait(self, holds: Callable[[], bool], what: str = "") -> None:
-        """Wait until something holds; AssertionError after five seconds."""
+        """Wait until something holds; AssertionError when it does not come."""
         assert _comes(holds), what or "it did not come"
         self.settle(30)
 
