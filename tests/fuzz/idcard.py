@@ -4,7 +4,7 @@
 
 Each input is a right reply of an invented card with a few changes, or noise; it goes through the
 whole way: stream, frame, blocks, record, newest address. Only the declared exceptions may come out,
-a decoded card must be whole, and nothing may take longer than a second.
+a decoded card must be whole, and nothing may take longer than a second of this thread's own time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from devices.idcard.status import explain, problem_of, status_of
 from devices.simulators.idcard_data import CARDS
 
 _TODAY = date(2026, 1, 1)
-_HANGS_S = 20
+_HANGS_S = 60
 _SLOW_S = 1.0
 _DECLARED = (BlockError, RecordError, UnknownCardError)
 _WORDS = (
@@ -112,14 +112,16 @@ def _decoded(source: random.Random, data: bytes) -> str:
 def run(inputs: int, seed: int) -> Counter[str]:
     """Send so many inputs; return how they ended. Raises whatever was not declared."""
     source, corpus, ends = random.Random(seed), seeds(), Counter[str]()
-    for number in range(inputs):
-        if number % 1000 == 0:
-            faulthandler.dump_traceback_later(_HANGS_S, exit=True)
-        began = time.monotonic()
-        ends[one(source, corpus)] += 1
-        if time.monotonic() - began > _SLOW_S:
-            raise AssertionError(f"input {number} of seed {seed} took longer than {_SLOW_S} s")
-    faulthandler.cancel_dump_traceback_later()
+    try:
+        for number in range(inputs):
+            if number % 1000 == 0:
+                faulthandler.dump_traceback_later(_HANGS_S, exit=True)
+            began = time.thread_time()
+            ends[one(source, corpus)] += 1
+            if time.thread_time() - began > _SLOW_S:
+                raise AssertionError(f"input {number} of seed {seed} took longer than {_SLOW_S} s")
+    finally:
+        faulthandler.cancel_dump_traceback_later()
     return ends
 
 

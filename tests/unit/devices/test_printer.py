@@ -16,7 +16,10 @@ from devices.simulators.printer import Answers, Paper, PrinterEmulator
 from kiosk.domain.layout import Raster
 from tests.helpers.waiting import until
 
-QUICK = Timing(poll_s=0.05, connect_s=0.5, answer_s=0.15)
+PATIENT = Timing(poll_s=0.05, connect_s=5.0, answer_s=5.0)
+"""For a printer that answers: a busy machine must not look like a silent one."""
+QUICK = Timing(poll_s=0.05, connect_s=5.0, answer_s=0.15)
+"""For one that does not."""
 
 
 def page(height: int = 300, seed: int = 1) -> Raster:
@@ -40,7 +43,7 @@ def emulator() -> Iterator[PrinterEmulator]:
 @pytest.fixture
 def printer(emulator: PrinterEmulator) -> Iterator[EscposPrinter]:
     transport = TcpTransport("127.0.0.1", emulator.port)
-    printer = EscposPrinter("receipt", transport, load("generic-80mm"), QUICK)
+    printer = EscposPrinter("receipt", transport, load("generic-80mm"), PATIENT)
     printer.start()
     until(lambda: printer.status().state is DeviceState.READY)
     yield printer
