@@ -152,7 +152,7 @@ def main() -> None:
     engine.start()
     tell("ready")
     serve(store, engine, sealer)
-    clean = engine.stop()
+    clean = engine.stop(8.0)  # a busy machine may need longer than a terminal waits
     store.close()
     tell("ended", clean=clean)
 

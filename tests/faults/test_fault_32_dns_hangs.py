@@ -21,8 +21,9 @@ def test_fault_32_a_silent_name_server_holds_nobody(tmp_path: Path) -> None:
     seen = json.loads(done.stdout.splitlines()[-1])
     assert seen["asked"] > 0
     assert seen["offline_s"] < seen["connect_s"] + 8
-    assert seen["submit_s"] < 3
-    assert seen["stop_s"] < 6
+    # The resolver waits 5 s for each of three questions; whoever waited for it would take longer.
+    assert seen["submit_s"] < 4.5
+    assert seen["stop_s"] < 10
     # One look-up is under way at a time, however often it is tried again.
     assert abs(seen["threads"][1] - seen["threads"][0]) <= 3
     assert max(seen["threads"]) < 20

@@ -168,8 +168,10 @@ def test_a_late_answer_to_the_job_before_is_not_taken_for_this_ones(
 ) -> None:
     emulator.mm_per_s = 400
     emulator.paper_left = 150
+    cleared = emulator._cleared
     assert printer.print(page()).result is PrintResult.UNKNOWN
-    until(lambda: printer._link._unfinished == 0)  # cleared while the roll is empty
+    # Cleared while the roll is empty.
+    until(lambda: printer._link._unfinished == 0 and emulator._cleared > cleared)
     assert printer._link.owed == 1
     emulator.set_paper(Paper.OK)
     assert printer.print(page()).result is PrintResult.PRINTED
