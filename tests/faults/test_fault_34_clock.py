@@ -22,6 +22,9 @@ from tests.helpers.terminal import enrolled
 from tests.helpers.thin_line import PATIENT
 from tests.helpers.waiting import until
 
+# Under libfaketime each look at the clock reads a file: slow on a busy machine.
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture
 def hands_of_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
