@@ -261,10 +261,11 @@ class WorkerProcess:
         with self._lock:
             self._process, self._ready = None, False
             lost, self._pending = list(self._pending.values()), {}
-        for waiting in lost:
-            waiting.set_exception(WorkerLostError(sent=True))
+        # The state first: whoever hears that a call was lost must not find the device ready.
         if not self._refused and not self._closing.is_set():
             self._on_lost()
+        for waiting in lost:
+            waiting.set_exception(WorkerLostError(sent=True))
 
     def _send(self, process: subprocess.Popen[bytes], data: bytes, deadline: float) -> None:
         """Write a whole line by the deadline. Raises WorkerLostError or TimeoutError."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
+import struct
+import termios
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,10 +122,18 @@ def test_code_scanner_contract(
     assert CODE not in "".join(capfd.readouterr()), "what the worker writes comes here too"
 
 
+def waiting(fd: int) -> int:
+    """Bytes that can be read from a terminal."""
+    return struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, bytes(4)))[0]
+
+
 def test_what_was_scanned_before_is_thrown_away(tmp_path: Path) -> None:
     """A code of somebody who left must not turn up in the next person's visit."""
     with SerialScannerSimulator(tmp_path / "scanner") as played:
         played.scan("left over")
+        # It may be on its way through the kernel: what has not arrived cannot be thrown away.
+        looker = os.open(played.path, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        until(lambda: waiting(looker) == len(b"left over\r\n"))
         driver = open_serial("scanner", {"path": str(played.path)})
         scans: list[Scan] = []
         driver.subscribe(scans.append, lambda _: None)
@@ -132,6 +143,7 @@ def test_what_was_scanned_before_is_thrown_away(tmp_path: Path) -> None:
         until(lambda: scans)
         assert scans == [Scan("mine")]
         driver.close()
+        os.close(looker)
 
 
 def test_a_serial_port_is_ours_alone(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 Each input is a right reply of an invented card with a few changes, or noise; it goes through the
 whole way: stream, frame, blocks, record, newest address. Only the declared exceptions may come out,
-a decoded card must be whole, and nothing may take longer than a second.
+a decoded card must be whole, and nothing may take longer than a second of this thread's own time.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def run(inputs: int, seed: int) -> Counter[str]:
     """Send so many inputs; return how they ended. Raises whatever was not declared."""
     source, corpus, ends = random.Random(seed), seeds(), Counter[str]()
     for number in range(inputs):
-        began = time.monotonic()
+        began = time.thread_time()
         ends[one(source, corpus)] += 1
-        if time.monotonic() - began > _SLOW_S:
+        if time.thread_time() - began > _SLOW_S:
             raise AssertionError(f"input {number} of seed {seed} took longer than {_SLOW_S} s")
     return ends
