@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 
 import pytest
 
 from kiosk.domain.application import Delivery, Stage
-from kiosk.ports import Link, QueueChanged, SubmissionMoved
+from kiosk.ports import Link, QueueChanged, StandingTold, SubmissionMoved
 from sync.client import Timeouts
 from sync.wire.clerk import Decision
 from tests.helpers.outbox import PARTS, PAYLOAD
+from tests.helpers.stub_platform import StubPlatform, problem
 from tests.helpers.terminal import Terminal, enrolled
 from tests.helpers.waiting import until
 
@@ -91,6 +94,31 @@ def test_many_go_in_batches_oldest_first(terminal, clerk):
     assert [key for lease in terminal.outbox.leases for key in lease] == keys
     assert max(len(lease) for lease in terminal.outbox.leases) == 50
     assert set(terminal.outbox.states()) == {Delivery.RECEIVED}
+
+
+def test_an_answer_that_was_asked_for_before_a_revocation_does_not_take_it_back(platform):
+    terminal = Terminal(enrolled(platform))
+    asked = time.monotonic()
+    terminal.engine.stands(asked, accepted=True)
+    terminal.engine.stands(time.monotonic(), accepted=False)
+    terminal.engine.stands(asked, accepted=True)  # one lane was stopped for a while
+    assert terminal.news == [StandingTold(accepted=True), StandingTold(accepted=False)]
+
+
+def test_a_request_broken_off_at_the_end_is_no_line_that_went_down():
+    asked, free = threading.Event(), threading.Event()
+
+    def hang(_cursor):
+        asked.set()
+        free.wait(60)
+        return problem(503, "unavailable")
+
+    with StubPlatform() as stub:
+        stub.on_changes = hang
+        with Terminal(stub.enrolment(), timeouts=Timeouts()) as terminal:
+            assert asked.wait(30)
+        free.set()
+    assert terminal.links() == []
 
 
 def test_stop_is_fast_and_can_be_repeated(platform):
