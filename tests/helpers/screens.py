@@ -307,6 +307,7 @@ class Stage:
         point = self.node(name).centre.toPoint()
         QTest.touchEvent(self.window, _TOUCH[0]).press(1, point, self.window).commit()
         QTest.qWait(int(seconds * 1000))
+        QCoreApplication.processEvents()  # a timer that came due in a stall goes before the release
         QTest.touchEvent(self.window, _TOUCH[0]).release(1, point, self.window).commit()
         self.settle(30)
 
