@@ -149,11 +149,14 @@ class WorkerProcess:
             finally:
                 self._sending.release()
 
-    def finish_close(self) -> None:
-        """Wait for the worker's end; kill it when it does not leave in good order."""
+    def finish_close(self, until: float) -> None:
+        """Wait for the worker's end; kill it when it does not leave in good order by `until`.
+
+        `until` is a monotonic time, the same for all workers: several that hang cost no more than one.
+        """
         if not self._thread.is_alive():
             return
-        self._thread.join(self._timing.close_s)
+        self._thread.join(max(until - time.monotonic(), 0.0))
         process = self._process
         if process is not None and self._thread.is_alive():
             process.kill()

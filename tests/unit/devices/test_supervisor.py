@@ -173,6 +173,23 @@ def test_start_does_not_wait_and_close_ends_all_within_a_second(tmp_path: Path) 
     until(lambda: not any(alive(pid) for pid in pids))
 
 
+def test_workers_that_hang_are_waited_for_together(tmp_path: Path) -> None:
+    timing = Timing(silence_s=20.0, grace_s=10.0, close_s=3.0)
+    supervisor = Supervisor(timing)
+    readers = [
+        supervisor.reader(f"card-{n}", "simulated", {"path": str(tmp_path / f"slot-{n}")})
+        for n in range(3)
+    ]
+    supervisor.start()
+    until(lambda: all(reader.status().state is DeviceState.READY for reader in readers))
+    for reader in readers:
+        assert reader.worker.pid is not None
+        os.kill(reader.worker.pid, signal.SIGSTOP)
+    begin = time.monotonic()
+    supervisor.close()
+    assert time.monotonic() - begin < 2 * timing.close_s
+
+
 @pytest.mark.parametrize(
     ("driver", "config"),
     [("simulated", {}), ("escpos-network", {"host": ""}), ("no-such", {})],
