@@ -11,10 +11,20 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from devices.ports import CardEvent, CardRead, DeviceError, DeviceState, DeviceStatus, Problem
+from devices.ports import (
+    CardEvent,
+    CardRead,
+    CardWay,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    Problem,
+)
 from devices.smartcard.connection import CardConnection, Slots, SlotSource
 from devices.smartcard.social_security import Authenticator, read_card
 from kiosk.domain.assurance import Assurance, CardKind
+
+INSERTED = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})
 
 
 class SlotReader:
@@ -30,12 +40,14 @@ class SlotReader:
         assurance: Assurance,
         visit_secret: bytes,
         authenticator: Authenticator | None = None,
+        takes: frozenset[CardWay] = INSERTED,
     ) -> None:
         self._name = name
         self._source = source
         self._assurance = assurance
         self._secret = visit_secret
         self._authenticator = authenticator
+        self.takes = takes
         self._lock = threading.Lock()
         self._reading = threading.Lock()
         self._cards: dict[str, int] = {}

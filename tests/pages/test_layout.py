@@ -128,7 +128,7 @@ def test_three_long_notices_of_the_attract_page(sized: Stage) -> None:
     shell.boardChanged.emit()
     check(sized)
     assert sized.shows("11月22日")
-    assert not sized.shows("插卡填表，少打字")
+    assert not sized.shows("刷卡填表，少打字")
     foot = sized.node(shell.catalogueText)
     seen = [one for one in scene.walk(sized.window) if scene.text_of(one.item) == title]
     assert len(seen) == 3
