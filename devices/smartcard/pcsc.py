@@ -50,10 +50,14 @@ class _ServiceLostError(Exception):
 
 
 class PcscSlots:
-    """Every reader of the PC/SC daemon, or those whose name contains `only`."""
+    """Every reader of the PC/SC daemon, or those whose name contains `only`.
 
-    def __init__(self, only: str = "") -> None:
+    A slot whose name contains `psam` holds the terminal's own module: no resident's card is there.
+    """
+
+    def __init__(self, only: str = "", psam: str = "") -> None:
         self._only = only
+        self._psam = psam
         self._on_change: Callable[[Slots], None] = lambda _: None
         self._stop = threading.Event()
         self._context: int | None = None
@@ -79,7 +83,7 @@ class PcscSlots:
         try:
             card, protocol = _connect(context, slot)
             try:
-                yield _PcscConnection(context, slot, card, protocol)
+                yield _PcscConnection(context, slot, card, protocol, _atr(card))
             finally:
                 scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
         finally:
@@ -136,7 +140,10 @@ class PcscSlots:
         if result == scard.SCARD_E_NO_READERS_AVAILABLE:
             return []
         _demand("SCardListReaders", result)
-        return [name for name in names if self._only in name]
+        return [name for name in names if self._only in name and not self._is_psam(name)]
+
+    def _is_psam(self, name: str) -> bool:
+        return bool(self._psam) and self._psam in name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,7 @@ class _PcscConnection:
     slot: str
     card: int
     protocol: int
+    atr: bytes
 
     def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
         pci = scard.SCARD_PCI_T0 if self.protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
@@ -203,6 +211,11 @@ def _connect(context: int, slot: str) -> tuple[int, int]:
     if result != scard.SCARD_S_SUCCESS:
         raise _fault(context, slot, _problem(result), _message(result))
     return card, protocol
+
+
+def _atr(card: int) -> bytes:
+    result: tuple[Any, ...] = scard.SCardStatus(card)
+    return bytes(result[4]) if result[0] == scard.SCARD_S_SUCCESS else b""
 
 
 def _try(context: int, slot: str, mode: int, protocols: int) -> tuple[int, int, int]:

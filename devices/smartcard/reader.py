@@ -21,7 +21,8 @@ from devices.ports import (
     Problem,
 )
 from devices.smartcard.connection import CardConnection, Slots, SlotSource
-from devices.smartcard.social_security import Authenticator, read_card
+from devices.smartcard.authentication import Authenticator
+from devices.smartcard.social_security import read_card
 from kiosk.domain.assurance import Assurance, CardKind
 
 INSERTED = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})
@@ -161,6 +162,10 @@ class _Deadline:
     def __init__(self, connection: CardConnection, deadline: float) -> None:
         self._connection = connection
         self._deadline = deadline
+
+    @property
+    def atr(self) -> bytes:
+        return self._connection.atr
 
     def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
         if time.monotonic() > self._deadline:

@@ -11,10 +11,10 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from devices.ports import DeviceError, Problem
 from devices.smartcard.apdu import NOT_THERE, SW, exchange
+from devices.smartcard.authentication import Authenticator, NoAuthenticator
 from devices.smartcard.connection import CardConnection
 from devices.smartcard.tlv import TlvError, find, record
 from kiosk.domain.person import Person, Sex, birth_date_of, check_id_number
@@ -29,22 +29,6 @@ _PADDING = b"\x00\x20\xff"
 _LONGEST_NAME = 50
 
 
-class Authenticator(Protocol):
-    """How a 3.x card is convinced to show its holder: a PSAM, an HSM, or not at all."""
-
-    def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:
-        """Do the mutual authentication, or raise DeviceError(CARD_NEEDS_KEY)."""
-        ...
-
-
-class NoAuthenticator:
-    """This terminal holds no key."""
-
-    def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:  # noqa: ARG002
-        """Raise DeviceError(CARD_NEEDS_KEY)."""
-        raise DeviceError(Problem.CARD_NEEDS_KEY, "no PSAM and no HSM in this terminal")
-
-
 @dataclass(frozen=True, slots=True)
 class SocialSecurityCard:
     """What was read: the card's version, its holder and a key that stands for the card."""
@@ -53,6 +37,7 @@ class SocialSecurityCard:
     person: Person
     card_key: str = field(repr=False)
     authenticated: bool = False
+    """Whether card and terminal have proved themselves to each other; False: read freely."""
 
 
 def read_card(
@@ -65,8 +50,9 @@ def read_card(
     """Read the whole card, or raise DeviceError and return nothing of it.
 
     `visit_secret` keys `card_key`, so that it says nothing about the card outside this terminal.
-    CARD_UNKNOWN: not a social security card. CARD_NEEDS_KEY: it wants a PSAM. CARD_UNREADABLE:
-    what it says makes no sense. CARD_REMOVED: taken away meanwhile.
+    CARD_UNKNOWN: not a social security card. CARD_NEEDS_KEY: it wants a key and there is none.
+    KEY_AWAY, KEY_REFUSED: the key does not answer, or does not fit. CARD_UNREADABLE: what the card
+    says makes no sense. CARD_REMOVED: taken away meanwhile.
     """
     try:
         return _read(connection, today, visit_secret, authenticator or NoAuthenticator())

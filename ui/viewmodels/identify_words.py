@@ -54,6 +54,8 @@ def _problems(again: str, wipe: str, which: str, other: str) -> dict[Problem, st
         Problem.CARD_UNREADABLE: f"这张卡读不出来。{wipe}，或请工作人员核对。",
         Problem.CARD_UNKNOWN: f"这张卡这里不认识。请{which}，或请工作人员核对。",
         Problem.CARD_NEEDS_KEY: f"这张卡要到窗口的设备上读。请{other}，或请工作人员核对。",
+        Problem.KEY_AWAY: f"读这张卡要用的密钥现在联系不上。请{other}，或请工作人员核对。",
+        Problem.KEY_REFUSED: f"这张卡这里读不了。请{other}，或请工作人员核对。",
         Problem.TIMED_OUT: f"读了好久还没读出来。请把卡拿开，再{again}一次。",
         Problem.BUSY: "读卡器正忙，请稍等一下，再试一次。",
     }

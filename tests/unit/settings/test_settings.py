@@ -127,7 +127,5 @@ def test_more_readers_stand_beside_the_first(tmp_path: Path) -> None:
     assert "more_readers" in refusal(
         tmp_path / "a.toml", '[devices.reader]\ndriver = "none"\n' + more
     )
-    words = refusal(
-        tmp_path / "b.toml", '[[devices.more_readers]]\ndriver = "simulated"\n'
-    )
+    words = refusal(tmp_path / "b.toml", '[[devices.more_readers]]\ndriver = "simulated"\n')
     assert "more_readers.0.driver" in words
