@@ -12,9 +12,10 @@ import contextlib
 import http.client
 import json
 import re
+import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,20 +54,38 @@ class Hsm:
                 self._tls.load_cert_chain(*certificate)
         except (OSError, ValueError) as error:
             kind = type(error).__name__
-            raise ValueError(f"hsm 的地址或证书文件用不了（{kind}）：请检查路径、权限和内容") from None
+            raise ValueError(
+                f"hsm 的地址或证书文件用不了（{kind}）：请检查路径、权限和内容"
+            ) from None
         self._host = parts.hostname
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._deadline_s = deadline_s
 
     def prove(self, challenge: Challenge) -> Proofs:
         """Ask for both proofs. Raises DeviceError: KEY_AWAY, KEY_REFUSED."""
-        asking = _Asking(self._connection(), self._path, _question(challenge))
-        status, body = asking.wait(self._deadline_s)
+        body = _question(challenge)
+
+        def ask(line: http.client.HTTPSConnection) -> tuple[int, bytes]:
+            headers = {"Content-Type": "application/json", "Accept": "application/json"}
+            line.request("POST", self._path, body, headers)
+            reply = line.getresponse()
+            return reply.status, reply.read(_LONGEST + 1)
+
+        status, answer = _Asking(self._connection(), ask).wait(self._deadline_s)
         if status in _REFUSALS:
             raise DeviceError(Problem.KEY_REFUSED, f"HSM: {status}")
         if status != 200:
             raise DeviceError(Problem.KEY_AWAY, f"HSM: {status}")
-        return _proofs(body)
+        return _proofs(answer)
+
+    def check(self) -> None:
+        """Connect and agree on TLS, asking for nothing. Raises DeviceError(KEY_AWAY)."""
+
+        def greet(line: http.client.HTTPSConnection) -> tuple[int, bytes]:
+            line.connect()
+            return 200, b""
+
+        _Asking(self._connection(), greet).wait(self._deadline_s)
 
     def _connection(self) -> http.client.HTTPSConnection:
         return http.client.HTTPSConnection(
@@ -77,10 +96,13 @@ class Hsm:
 class _Asking:
     """One request on a thread of its own: a resolver or a drip of bytes must not hold the reader."""
 
-    def __init__(self, connection: http.client.HTTPSConnection, path: str, body: bytes) -> None:
-        self._connection = connection
-        self._path = path
-        self._body = body
+    def __init__(
+        self,
+        line: http.client.HTTPSConnection,
+        ask: Callable[[http.client.HTTPSConnection], tuple[int, bytes]],
+    ) -> None:
+        self._line = line
+        self._ask = ask
         self._answer: tuple[int, bytes] | None = None
         self._why = "no answer in time"
         self._thread = threading.Thread(target=self._run, name="hsm", daemon=True)
@@ -91,23 +113,19 @@ class _Asking:
         self._thread.join(deadline_s)
         answer = self._answer
         if answer is None:
-            with contextlib.suppress(OSError):
-                self._connection.close()
+            sock = self._line.sock
+            if sock is not None:  # wakes the thread, which closes it
+                with contextlib.suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
             raise DeviceError(Problem.KEY_AWAY, f"HSM: {self._why}")
         return answer
 
     def _run(self) -> None:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
         try:
-            with contextlib.closing(self._connection) as line:
-                line.request("POST", self._path, self._body, headers)
-                reply = line.getresponse()
-                body = reply.read(_LONGEST + 1)
-        except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
-            # AttributeError: http.client's own, when the deadline closes it meanwhile.
+            with contextlib.closing(self._line) as line:
+                self._answer = self._ask(line)
+        except (OSError, http.client.HTTPException, ValueError) as error:
             self._why = type(error).__name__
-            return
-        self._answer = (reply.status, body)
 
 
 def _question(challenge: Challenge) -> bytes:

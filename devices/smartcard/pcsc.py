@@ -18,6 +18,7 @@ from typing import Any
 from smartcard import scard  # type: ignore[import-untyped]
 
 from devices.ports import DeviceError, Problem
+from devices.smartcard import options
 from devices.smartcard.apdu import split_response
 from devices.smartcard.connection import CardConnection, Slot, Slots
 from devices.smartcard.reader import SlotReader
@@ -88,6 +89,15 @@ class PcscSlots:
                 scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
         finally:
             scard.SCardReleaseContext(context)
+
+    @contextlib.contextmanager
+    def connect_psam(self) -> Iterator[CardConnection]:
+        """Connect to the module in the terminal's own slot. Raises DeviceError."""
+        name = next((one for one in reader_names() if self._is_psam(one)), None)
+        if name is None:
+            raise DeviceError(Problem.NO_READER, "no slot of that name for the PSAM")
+        with self.connect(name) as module:
+            yield module
 
     def _run(self) -> None:
         failures = 0
@@ -245,9 +255,23 @@ def _message(result: int) -> str:
 
 
 def open_reader(name: str, config: Mapping[str, str | int | float], secret: bytes) -> SlotReader:
-    """Make the driver `pcsc`: key `reader` narrows it to readers whose name contains it."""
-    source = PcscSlots(str(config.get("reader", "")))
-    return SlotReader(name, source, assurance=Assurance.CHIP_WITHOUT_KEY, visit_secret=secret)
+    """Make the driver `pcsc`: key `reader` narrows it to readers whose name contains it.
+
+    `interface`, `psam...` and `hsm...`: see `devices.smartcard.options`. Raises ValueError.
+    """
+    source = _source(config)
+    return SlotReader(
+        name,
+        source,
+        assurance=Assurance.CHIP_WITHOUT_KEY,
+        visit_secret=secret,
+        authenticator=options.authenticator(config, source.connect_psam),
+        takes=options.takes(config),
+    )
+
+
+def _source(config: Mapping[str, str | int | float]) -> PcscSlots:
+    return PcscSlots(str(config.get("reader", "")), str(config.get("psam", "")))
 
 
 def reader_names() -> list[str]:
@@ -276,4 +300,4 @@ def check_environment(config: Mapping[str, str | int | float]) -> list[str]:
     only = str(config.get("reader", ""))
     if not any(only in name for name in names):
         return [f"没有名称含“{only}”的读卡器，现有：{'、'.join(names)}"]
-    return []
+    return options.key_findings(config, _source(config).connect_psam)

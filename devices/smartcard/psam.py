@@ -40,7 +40,9 @@ class PsamKeys:
 def keys_of(application: str, internal: str, external: str) -> PsamKeys:
     """Read the three settings, in hexadecimal. Raises ValueError that names what is allowed."""
     if not _HEX.fullmatch(application) or len(application) // 2 not in {2, *range(5, 17)}:
-        raise ValueError("psam_application 要写十六进制：2 个字节的文件号，或 5 到 16 个字节的应用名")
+        raise ValueError(
+            "psam_application 要写十六进制：2 个字节的文件号，或 5 到 16 个字节的应用名"
+        )
     for name, value in (("psam_internal_key", internal), ("psam_external_key", external)):
         if not _HEX.fullmatch(value) or len(value) != 4 or _levels(bytes.fromhex(value)) > 2:
             raise ValueError(f"{name} 要写 2 个字节的十六进制：密钥用途（最多两级分散）和密钥号")
@@ -71,6 +73,11 @@ class Psam:
             if error.problem in _AWAY:
                 raise DeviceError(Problem.KEY_AWAY, "the PSAM does not answer") from None
             raise
+
+    def check(self) -> None:
+        """Select the application, using no key. Raises DeviceError."""
+        with self._one, self._connect() as module:
+            self._select(module)
 
     def _select(self, module: CardConnection) -> None:
         name = self._keys.application

@@ -20,8 +20,8 @@ from devices.ports import (
     DeviceStatus,
     Problem,
 )
-from devices.smartcard.connection import CardConnection, Slots, SlotSource
 from devices.smartcard.authentication import Authenticator
+from devices.smartcard.connection import CardConnection, Slots, SlotSource
 from devices.smartcard.social_security import read_card
 from kiosk.domain.assurance import Assurance, CardKind
 

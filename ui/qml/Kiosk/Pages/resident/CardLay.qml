@@ -1,4 +1,5 @@
 // A card laid flat on the reader's plate: an identity card with its portrait, or a card with a chip.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Shapes
 import Kiosk.Controls
