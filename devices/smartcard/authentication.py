@@ -8,6 +8,7 @@ carries bytes. Source: LD/T 33 as drivers in the field follow it; docs/adr/0021 
 from __future__ import annotations
 
 import hmac
+import time
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,8 +52,8 @@ class Proofs:
 class KeyHolder(Protocol):
     """A PSAM or an HSM: has the keys, and gives none away."""
 
-    def prove(self, challenge: Challenge) -> Proofs:
-        """Answer, within a time of its own.
+    def prove(self, challenge: Challenge, timeout_s: float) -> Proofs:
+        """Answer within `timeout_s`.
 
         Raises DeviceError: KEY_AWAY when it cannot be asked, KEY_REFUSED when it will not answer.
         """
@@ -62,7 +63,9 @@ class KeyHolder(Protocol):
 class Authenticator(Protocol):
     """How a 3.x card is convinced to show its holder: with a key, or not at all."""
 
-    def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:
+    def authenticate(
+        self, connection: CardConnection, card_id: bytes, algorithm: int, timeout_s: float
+    ) -> None:
         """Do the mutual authentication, or raise DeviceError: CARD_NEEDS_KEY, KEY_AWAY, KEY_REFUSED."""
         ...
 
@@ -70,7 +73,13 @@ class Authenticator(Protocol):
 class NoAuthenticator:
     """This terminal holds no key."""
 
-    def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:  # noqa: ARG002
+    def authenticate(
+        self,
+        connection: CardConnection,  # noqa: ARG002
+        card_id: bytes,  # noqa: ARG002
+        algorithm: int,  # noqa: ARG002
+        timeout_s: float,  # noqa: ARG002
+    ) -> None:
         """Raise DeviceError(CARD_NEEDS_KEY)."""
         raise DeviceError(Problem.CARD_NEEDS_KEY, "no PSAM and no HSM in this terminal")
 
@@ -81,15 +90,21 @@ class KeyAuthenticator:
     def __init__(self, holder: KeyHolder) -> None:
         self._holder = holder
 
-    def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:
+    def authenticate(
+        self, connection: CardConnection, card_id: bytes, algorithm: int, timeout_s: float
+    ) -> None:
         """Do the mutual authentication with the card that is selected. Raises DeviceError."""
+        ends_at = time.monotonic() + timeout_s
         first, second = _random(connection), _random(connection)
         internal = second + first
         answer, sw = exchange(connection, _INTERNAL + internal)
         _demand("internal authentication", sw)
         third, fourth = _random(connection), _random(connection)
         challenge = Challenge(card_id, algorithm, connection.atr, internal, fourth + third)
-        proofs = self._holder.prove(challenge)
+        left_s = ends_at - time.monotonic()
+        if left_s <= 0:
+            raise DeviceError(Problem.TIMED_OUT)
+        proofs = self._holder.prove(challenge, left_s)
         if not hmac.compare_digest(answer, proofs.card):
             raise DeviceError(Problem.KEY_REFUSED, "the card's proof is not that of this key")
         _, sw = exchange(connection, _EXTERNAL + proofs.terminal)

@@ -61,7 +61,7 @@ class Hsm:
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._deadline_s = deadline_s
 
-    def prove(self, challenge: Challenge) -> Proofs:
+    def prove(self, challenge: Challenge, timeout_s: float) -> Proofs:
         """Ask for both proofs. Raises DeviceError: KEY_AWAY, KEY_REFUSED."""
         body = _question(challenge)
 
@@ -71,7 +71,8 @@ class Hsm:
             reply = line.getresponse()
             return reply.status, reply.read(_LONGEST + 1)
 
-        status, answer = _Asking(self._connection(), ask).wait(self._deadline_s)
+        asking = _Asking(self._connection(), ask)
+        status, answer = asking.wait(min(self._deadline_s, timeout_s))
         if status in _REFUSALS:
             raise DeviceError(Problem.KEY_REFUSED, f"HSM: {status}")
         if status != 200:

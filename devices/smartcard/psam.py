@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -60,10 +61,12 @@ class Psam:
         self._keys = keys
         self._one = threading.Lock()
 
-    def prove(self, challenge: Challenge) -> Proofs:
+    def prove(self, challenge: Challenge, timeout_s: float) -> Proofs:
         """Have both proofs computed in the module. Raises DeviceError: KEY_AWAY, KEY_REFUSED."""
+        ends_at = time.monotonic() + timeout_s
         try:
-            with self._one, self._connect() as module:
+            with self._one, self._connect() as slot:
+                module = _Until(slot, ends_at)
                 self._select(module)
                 return Proofs(
                     card=_encipher(module, self._keys.internal, challenge, challenge.internal),
@@ -84,6 +87,20 @@ class Psam:
         by_name = 0x00 if len(name) == 2 else 0x04
         _, sw = exchange(module, bytes([0x00, 0xA4, by_name, 0x00, len(name)]) + name)
         _demand("application", sw)
+
+
+class _Until:
+    """The module's connection, until the time for the whole card is over."""
+
+    def __init__(self, slot: CardConnection, ends_at: float) -> None:
+        self._slot = slot
+        self._ends_at = ends_at
+        self.atr = slot.atr
+
+    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
+        if time.monotonic() > self._ends_at:
+            raise DeviceError(Problem.TIMED_OUT, "PSAM")
+        return self._slot.send_and_receive(apdu)
 
 
 def _encipher(module: CardConnection, key: bytes, challenge: Challenge, data: bytes) -> bytes:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,6 +48,7 @@ def read_card(
     today: date,
     visit_secret: bytes,
     authenticator: Authenticator | None = None,
+    timeout_s: float = 10.0,
 ) -> SocialSecurityCard:
     """Read the whole card, or raise DeviceError and return nothing of it.
 
@@ -54,14 +57,23 @@ def read_card(
     KEY_AWAY, KEY_REFUSED: the key does not answer, or does not fit. CARD_UNREADABLE: what the card
     says makes no sense. CARD_REMOVED: taken away meanwhile.
     """
+    ends_at = time.monotonic() + timeout_s
+    who = authenticator or NoAuthenticator()
+
+    def authenticate(card_id: bytes, algorithm: int) -> None:
+        who.authenticate(connection, card_id, algorithm, ends_at - time.monotonic())
+
     try:
-        return _read(connection, today, visit_secret, authenticator or NoAuthenticator())
+        return _read(connection, today, visit_secret, authenticate)
     except TlvError as error:
         raise DeviceError(Problem.CARD_UNREADABLE, str(error)) from None
 
 
 def _read(
-    connection: CardConnection, today: date, visit_secret: bytes, authenticator: Authenticator
+    connection: CardConnection,
+    today: date,
+    visit_secret: bytes,
+    authenticate: Callable[[bytes, int], None],
 ) -> SocialSecurityCard:
     algorithm = _select_application(connection)
     _select_file(connection, EF05)
@@ -71,7 +83,7 @@ def _read(
     data, sw = _read_record(connection, 0x08, 18)
     authenticated = sw == SW.NEEDS_AUTHENTICATION
     if authenticated:
-        authenticator.authenticate(connection, card_id, algorithm)
+        authenticate(card_id, algorithm)
         data, sw = _read_record(connection, 0x08, 18)
     number = _text(_checked(0x08, data, sw)).upper()
     if check_id_number(number, today) is not None:

@@ -111,6 +111,8 @@ def test_key_holder_contract(bench: Bench) -> None:
     kept = ThirdGenerationCard(DATA)
     assert bench.refused(kept) is Problem.KEY_AWAY
     assert kept.tries == 3
+    until(lambda: reader.status().problem is Problem.KEY_AWAY)
+    assert reader.status().state is DeviceState.ATTENTION, "staff see it, residents go on"
     with CardInSlot(SocialSecurityCard(PEOPLE["zhangming"]), pcscd.connect):
         until(reader.card_present)
         assert reader.read().person.name == "张明", "older cards need no key"

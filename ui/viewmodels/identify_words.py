@@ -64,7 +64,7 @@ def _problems(again: str, wipe: str, which: str, other: str) -> dict[Problem, st
 _SLOT = _problems("插", "擦一擦再插", "插社保卡", "换一张社保卡")
 _FLAT = _problems("放", "换个位置放平再试", "放身份证", "换身份证")
 _FLAT_SOCIAL = _problems("放", "换个位置放平再试", "放社保卡", "换一张社保卡")
-_EITHER = _problems("放", "换另一张卡试试", "放身份证或社保卡", "换身份证")
+_EITHER = _problems("放", "换另一张卡试试", "看清图上的位置，再放身份证或社保卡", "换身份证")
 
 UNKNOWN = CardWords(
     "both",

@@ -187,12 +187,12 @@ def test_fault_36_pulled_at_any_apdu_leaves_nobody(who: KeyAuthenticator) -> Non
 def test_a_psam_pulled_at_any_apdu_is_away() -> None:
     module = Direct(VirtualPsam())
     challenge = Challenge(bytes(16), 1, b"", bytes(16), bytes(16))
-    Psam(lambda: contextlib.nullcontext(module), KEYS).prove(challenge)
+    Psam(lambda: contextlib.nullcontext(module), KEYS).prove(challenge, 5.0)
     assert len(module.sent) > 4
     for at in range(len(module.sent)):
         pulled = Psam(lambda at=at: contextlib.nullcontext(Direct(VirtualPsam(), at)), KEYS)
         with pytest.raises(DeviceError) as error:
-            pulled.prove(challenge)
+            pulled.prove(challenge, 5.0)
         assert error.value.problem is Problem.KEY_AWAY
 
 
@@ -202,7 +202,7 @@ def test_two_levels_of_diversification_take_the_whole_card_id() -> None:
     card_id = bytes(range(0x30, 0x40))
     keys = PsamKeys(APPLICATION, two, two)
     challenge = Challenge(card_id, 1, b"", bytes(16), bytes(16))
-    proofs = Psam(in_slot(VirtualPsam(masters)), keys).prove(challenge)
+    proofs = Psam(in_slot(VirtualPsam(masters)), keys).prove(challenge, 5.0)
     below = diversified(diversified(masters[two], card_id[:8]), card_id[8:])
     assert below == diversified(masters[two], card_id)
     assert len(proofs.card) == 16
@@ -253,7 +253,7 @@ CHALLENGE = Challenge(bytes(range(16)), 1, b"", bytes(16), bytes(range(16, 32)))
 
 def problem_of(who: Hsm) -> Problem:
     with pytest.raises(DeviceError) as error:
-        who.prove(CHALLENGE)
+        who.prove(CHALLENGE, 5.0)
     shown = repr(error.value) + repr(CHALLENGE)
     assert CHALLENGE.card_id.hex() not in shown
     assert repr(CHALLENGE.card_id) not in shown
@@ -304,7 +304,7 @@ def test_an_hsm_may_ask_for_the_terminals_certificate(
     with HsmServer(certificate, clients=authority.ca_file) as server:
         assert problem_of(Hsm(server.url, ca_file=authority.ca_file)) is Problem.KEY_AWAY
         assert server.asked == 0
-        Hsm(server.url, ca_file=authority.ca_file, certificate=own).prove(CHALLENGE)
+        Hsm(server.url, ca_file=authority.ca_file, certificate=own).prove(CHALLENGE, 5.0)
         assert server.asked == 1
 
 
@@ -320,6 +320,16 @@ def test_one_deadline_for_all_of_it(hsm: HsmServer, authority: Authority) -> Non
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         assert problem_of(Hsm(url, deadline_s=0.5)) is Problem.KEY_AWAY
     assert problem_of(Hsm(url, deadline_s=5)) is Problem.KEY_AWAY, "nobody listens there"
+    patient = KeyAuthenticator(Hsm(hsm.url, ca_file=authority.ca_file, deadline_s=20))
+    with pytest.raises(DeviceError) as error:  # the card's own time is shorter
+        read_card(
+            Direct(ThirdGenerationCard(ZHANG)),
+            today=TODAY,
+            visit_secret=b"",
+            authenticator=patient,
+            timeout_s=0.7,
+        )
+    assert error.value.problem in {Problem.KEY_AWAY, Problem.TIMED_OUT}
     assert time.monotonic() - began < 15
 
 
@@ -340,3 +350,49 @@ def test_nothing_of_card_or_key_is_logged(
     assert set(seen[0]) == {"version", "card_id", "algorithm", "atr", "internal", "external"}
     for secret in (*seen[0].values(), ZHANG.name, ZHANG.id_number):
         assert len(str(secret)) < 3 or str(secret) not in caplog.text
+
+
+# ---- cards that are no social security card, as a contactless reader sees them ----
+
+
+class Other:
+    """A card that answers everything with one status word."""
+
+    def __init__(self, atr: str, sw: str) -> None:
+        self.atr = bytes.fromhex(atr)
+        self._sw = bytes.fromhex(sw)
+
+    def reset(self) -> None:
+        """Nothing to forget."""
+
+    def transmit(self, apdu: bytes) -> bytes:
+        del apdu
+        return self._sw
+
+
+@pytest.mark.parametrize(
+    ("atr", "sw"),
+    [
+        ("3B8F8001804F0CA000000306030001000000006A", "6A81"),  # a storage card (PC/SC part 3)
+        ("3B8F8001804F0CA000000306030001000000006A", "6D00"),
+        (
+            "3B888001000000000000000009",
+            "6A82",
+        ),  # ISO 14443-4 with another application: a bank's, a telephone
+        ("3B8080010101", "6E00"),
+    ],
+)
+def test_other_contactless_cards_are_unknown_and_asked_nothing_more(atr: str, sw: str) -> None:
+    connection = Direct(Other(atr, sw))
+    with pytest.raises(DeviceError) as error:
+        read(connection, with_psam())
+    assert error.value.problem is Problem.CARD_UNKNOWN
+    assert len(connection.sent) == 1
+
+
+def test_a_contactless_card_is_known_by_its_application_and_not_by_its_atr() -> None:
+    laid, inserted = (ThirdGenerationCard(ZHANG, contactless=one) for one in (True, False))
+    assert laid.atr != inserted.atr
+    assert laid.atr[:4] == bytes.fromhex("3B8D8001")
+    both = [read(Direct(card), with_psam()) for card in (laid, inserted)]
+    assert both[0].card_key == both[1].card_key, "one card, whichever side it shows"
