@@ -295,6 +295,8 @@ def check_environment(config: Mapping[str, str | int | float]) -> list[str]:
         result, names = scard.SCardListReaders(context, [])
     finally:
         scard.SCardReleaseContext(context)
+    psam = str(config.get("psam", ""))
+    names = [one for one in names or [] if not psam or psam not in one]
     if result != scard.SCARD_S_SUCCESS or not names:
         return ["没有找到读卡器：请检查连接线，或换一个 USB 口"]
     only = str(config.get("reader", ""))

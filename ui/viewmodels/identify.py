@@ -58,13 +58,12 @@ class IdentifyModel(QObject):
         self._reader = terminal.reader
         if self._reader is None:
             return
-        self._words = words_for(self._reader.takes)
-        self.changed.emit()
         unsubscribe = self._reader.subscribe(
             lambda _event: None,
             lambda status: self._jobs.post(lambda: self._on_status(status)),
         )
         self.destroyed.connect(unsubscribe)
+        self._follow_reader()
 
     # ---- for QML ----
 
@@ -150,6 +149,7 @@ class IdentifyModel(QObject):
         self.changed.emit()
 
     def _wait(self) -> None:
+        self._follow_reader()
         reader = self._reader
         status = reader.status() if reader is not None else None
         if reader is None or status is None or status.state not in _WORKS:
@@ -196,10 +196,14 @@ class IdentifyModel(QObject):
         if self._state == "problem" and not self._early:
             self._set("waiting")
 
-    def _on_status(self, status: DeviceStatus) -> None:
+    def _follow_reader(self) -> None:
+        """Ask for the card that can be read now."""
         if self._reader is not None and (words := words_for(self._reader.takes)) != self._words:
             self._words = words
             self.changed.emit()
+
+    def _on_status(self, status: DeviceStatus) -> None:
+        self._follow_reader()
         if not self._agreed or self._state == "reading":
             return
         if status.state not in _WORKS:
