@@ -112,6 +112,11 @@ class IdentifyModel(QObject):
         """Whether the card laid on is an identity card."""
         return self._words.id_card
 
+    @Property(str, notify=changed)
+    def here(self) -> str:
+        """What stands on the plate a card is laid on."""
+        return self._words.here
+
     @Property(bool, notify=changed)
     def forAffairs(self) -> bool:
         """The card is wanted for 我的办件, not for an application."""

@@ -34,6 +34,8 @@ class CardWords:
     """读什么, on the notice before the card."""
     id_card: bool
     """Whether the card laid on is drawn as an identity card."""
+    here: str = ""
+    """Stands on the plate that a card is laid on; empty without one."""
     problems: Mapping[Problem, str] = field(repr=False, default_factory=dict)
 
 
@@ -74,6 +76,7 @@ UNKNOWN = CardWords(
     "放好别动，等一会儿。",
     _READS_BOTH,
     True,
+    "卡放这里",
     _EITHER,
 )
 """While no reader has said yet what it takes."""
@@ -86,6 +89,7 @@ _WORDS = {
         _CHIP_FIRST,
         _READS_SOCIAL,
         False,
+        "",
         _SLOT,
     ),
     frozenset({_ID}): CardWords(
@@ -96,6 +100,7 @@ _WORDS = {
         "平放在读卡区，放好别动。居住证、外国人永久居留身份证也行。",
         _FROM_ID,
         True,
+        "身份证放这里",
         _FLAT,
     ),
     frozenset({_LAID}): CardWords(
@@ -106,6 +111,7 @@ _WORDS = {
         "社保卡平放在读卡区，放好别动。",
         _READS_SOCIAL,
         False,
+        "社保卡放这里",
         _FLAT_SOCIAL,
     ),
     frozenset({_IN, _LAID}): CardWords(
@@ -116,6 +122,7 @@ _WORDS = {
         "芯片那一头先插，或者平放在读卡区。",
         _READS_SOCIAL,
         False,
+        "社保卡放这里",
         _problems("放", "换个位置再试", "用社保卡", "换一张社保卡"),
     ),
     frozenset({_ID, _IN}): CardWords(
@@ -126,6 +133,7 @@ _WORDS = {
         "身份证平放在读卡区；社保卡芯片朝上，芯片那一头先插。",
         _READS_BOTH,
         True,
+        "身份证放这里",
         _EITHER,
     ),
     frozenset({_ID, _LAID}): CardWords(
@@ -136,6 +144,7 @@ _WORDS = {
         "把卡平放在读卡区，放好别动。",
         _READS_BOTH,
         True,
+        "身份证、社保卡放这里",
         _EITHER,
     ),
     frozenset({_ID, _IN, _LAID}): CardWords(
@@ -146,6 +155,7 @@ _WORDS = {
         "身份证平放在读卡区；社保卡可以插，也可以放。",
         _READS_BOTH,
         True,
+        "身份证、社保卡放这里",
         _EITHER,
     ),
 }

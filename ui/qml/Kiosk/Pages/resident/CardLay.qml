@@ -9,11 +9,12 @@ Item {
     id: picture
 
     property bool idCard: false
+    property string here: ""
     property bool reading: false
     readonly property real u: height / 100
 
     Accessible.role: Accessible.Graphic
-    Accessible.name: idCard ? qsTr("身份证平放在读卡区") : qsTr("社保卡平放在读卡区")
+    Accessible.name: here
 
     component Line: Rectangle {
         height: picture.u * 2.6
@@ -47,7 +48,7 @@ Item {
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.bottom: parent.bottom
             anchors.bottomMargin: picture.u * 3
-            text: picture.reading ? qsTr("正在读，请别拿走") : picture.idCard ? qsTr("身份证放这里") : qsTr("社保卡放这里")
+            text: picture.reading ? qsTr("正在读，请别拿走") : picture.here
             kind: "strong"
         }
     }

@@ -8,6 +8,7 @@ Item {
 
     property string way: "insert"
     property bool idCard: false
+    property string here: ""
     property bool reading: false
     readonly property bool both: way === "both"
     readonly property real side: Math.min(height, both ? (width - Theme.s18) / 2 : width)
@@ -20,6 +21,7 @@ Item {
             objectName: "identify.lay"
             visible: picture.way !== "insert"
             idCard: picture.idCard
+            here: picture.here
             reading: picture.reading && !picture.both  // of two, nobody knows which is being read
             Layout.preferredWidth: picture.side
             Layout.preferredHeight: picture.side

@@ -68,6 +68,7 @@ PageFrame {
                 anchors.margins: Theme.s12
                 way: page.model.picture
                 idCard: page.model.idCard
+                here: page.model.here
                 reading: page.model.state === "reading"
             }
         }
