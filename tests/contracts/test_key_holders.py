@@ -19,6 +19,7 @@ from devices.simulators.key_holders import (
     INTERNAL_KEY,
     HsmServer,
     VirtualPsam,
+    right_answer,
 )
 from devices.simulators.vpcd import CardInSlot
 from devices.supervisor import SupervisedReader, Supervisor
@@ -42,6 +43,8 @@ class Bench:
     reader: SupervisedReader
     pcscd: IsolatedPcscd
     lose_key: contextlib.ExitStack
+    asked: list[dict[str, object]]
+    """What an HSM was asked."""
 
     def refused(self, card: SocialSecurityCard, pull_at: int | None = None) -> Problem:
         with CardInSlot(card, self.pcscd.connect, pull_at=pull_at):
@@ -54,6 +57,12 @@ class Bench:
 
 @pytest.fixture(params=["psam", "hsm"])
 def bench(request: pytest.FixtureRequest, pcscd: IsolatedPcscd, tmp_path: Path) -> Iterator[Bench]:
+    asked: list[dict[str, object]] = []
+
+    def remembered(question: dict[str, object]) -> tuple[int, bytes]:
+        asked.append(question)
+        return right_answer(question)
+
     with contextlib.ExitStack() as key, Supervisor(command_prefix=pcscd.command_prefix) as over:
         if request.param == "psam":
             key.enter_context(CardInSlot(VirtualPsam(), lambda: pcscd.connect(slot=1)))
@@ -67,11 +76,12 @@ def bench(request: pytest.FixtureRequest, pcscd: IsolatedPcscd, tmp_path: Path) 
             authority = Authority(tmp_path)
             files = authority.certificate("hsm")
             server = key.enter_context(HsmServer(files, listener=pcscd.listen()))
+            server.answer = remembered
             config = {"hsm": server.url, "hsm_ca": str(authority.ca_file), "hsm_s": 2.0}
         reader = over.reader("card", "pcsc", {**config, "interface": "both"})
         over.start()
         until(lambda: reader.status().state is DeviceState.READY and not reader.card_present())
-        yield Bench(reader, pcscd, key)
+        yield Bench(reader, pcscd, key, asked)
 
 
 def test_key_holder_contract(bench: Bench) -> None:
@@ -91,6 +101,8 @@ def test_key_holder_contract(bench: Bench) -> None:
             assert read.assurance is Assurance.CHIP_WITH_SAM
             assert card.opened == 1, "the card itself has checked the cryptogram"
             apdus = slot.apdus
+        if bench.asked:
+            assert bench.asked[-1]["atr"] == card.atr.hex(), "as pcscd gives it"
         until(lambda: not reader.card_present())
 
     with CardInSlot(SocialSecurityCard(PEOPLE["zhangming"]), pcscd.connect):

@@ -113,6 +113,20 @@ def test_list_tells_every_state_and_what_is_connected(machine: Machine) -> None:
     machine.scanner.plug()
 
 
+def test_a_broken_reader_beside_one_that_works_is_told_by_its_number(machine: Machine) -> None:
+    more = (
+        '[[devices.more_readers]]\ndriver = "idcard-serial"\noptions = { port = "/dev/no-such" }\n'
+    )
+    machine.settings.write_text(machine.settings.read_text("utf-8") + more, "utf-8")
+    code, out = machine.run("list")
+    assert code == 1
+    assert "[正常] 读卡器 reader（simulated）" in out
+    assert "[没有接上] 第二台读卡器 reader-2（idcard-serial）：没有找到读卡器" in out
+    code, out = machine.run("test", "reader-2", "--wait", "0.2", "--json")
+    assert code == 1
+    assert json.loads(out)[0]["zh"].startswith("没有找到读卡器")
+
+
 def test_nothing_is_touched_beside_a_running_terminal(machine: Machine) -> None:
     lock = InstanceLock(machine.root / "data")
     code, out = machine.run("list", "--json")

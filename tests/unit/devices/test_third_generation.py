@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from devices.ports import DeviceError, Problem
 from devices.simulators.card import PEOPLE, VirtualCard
@@ -36,6 +38,7 @@ from devices.smartcard.connection import CardConnection
 from devices.smartcard.hsm import Hsm
 from devices.smartcard.psam import Psam, PsamKeys, keys_of
 from devices.smartcard.social_security import SocialSecurityCard, read_card
+from kiosk.domain.person import check_id_number
 from tests.helpers.certificates import Authority
 
 TODAY = date(2026, 3, 2)
@@ -51,9 +54,19 @@ WRONG = bytes(16)
 
 
 class Direct:
-    """A connection straight into a virtual card, pulled out instead of answering APDU `pull_at`."""
+    """A connection straight into a virtual card, pulled out instead of answering APDU `pull_at`.
 
-    def __init__(self, card: VirtualCard, pull_at: int | None = None) -> None:
+    `junk` is what it answers to APDU `junk_at` instead of what it would.
+    """
+
+    def __init__(
+        self,
+        card: VirtualCard,
+        pull_at: int | None = None,
+        junk_at: int | None = None,
+        junk: bytes = b"",
+    ) -> None:
+        self._junk_at, self._junk = junk_at, junk
         self._card = card
         self._pull_at = pull_at
         self.atr = card.atr
@@ -64,7 +77,8 @@ class Direct:
         if len(self.sent) == self._pull_at:
             raise DeviceError(Problem.CARD_REMOVED)
         self.sent.append(apdu)
-        return split_response(self._card.transmit(apdu))
+        answer = self._card.transmit(apdu)
+        return split_response(self._junk if len(self.sent) - 1 == self._junk_at else answer)
 
 
 def in_slot(module: VirtualCard) -> Callable[[], contextlib.AbstractContextManager[CardConnection]]:
@@ -208,8 +222,37 @@ def test_two_levels_of_diversification_take_the_whole_card_id() -> None:
     assert len(proofs.card) == 16
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 24),
+    st.one_of(
+        st.binary(max_size=40),
+        st.binary(max_size=40).map(lambda data: data + b"\x90\x00"),
+        st.sampled_from([b"\x63\xc1", b"\x69\x83", b"\x61\x10", b"\x6c\x10"]),
+    ),
+    st.booleans(),
+)
+def test_fault_38_any_answer_of_card_or_psam_gives_a_whole_person_or_none(
+    at: int, junk: bytes, of_card: bool
+) -> None:
+    card = Direct(ThirdGenerationCard(ZHANG), junk_at=at if of_card else None, junk=junk)
+    module = Direct(VirtualPsam(), junk_at=None if of_card else at, junk=junk)
+    who = KeyAuthenticator(Psam(lambda: contextlib.nullcontext(module), KEYS))
+    told = ""
+    try:
+        found = read(card, who)
+    except DeviceError as error:
+        told = str(error)
+    else:
+        assert check_id_number(found.person.id_number, TODAY) is None
+        assert found.person.name
+        assert found.authenticated or of_card
+    assert ZHANG.name not in told
+    assert ZHANG.id_number not in told
+
+
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("written", "says"),
     [
         ({"psam": "x"}, "psam_application"),
         ({**PSAM_OPTIONS, "hsm": "https://x"}, "只能写一个"),
@@ -225,9 +268,9 @@ def test_two_levels_of_diversification_take_the_whole_card_id() -> None:
         ({"hsm": "https://127.0.0.1:99999/"}, "地址"),
     ],
 )
-def test_settings_that_cannot_work_are_named(given: dict[str, str], says: str) -> None:
+def test_settings_that_cannot_work_are_named(written: dict[str, str], says: str) -> None:
     with pytest.raises(ValueError, match=says) as error:
-        options.authenticator(given, in_slot(VirtualPsam()))
+        options.authenticator(written, in_slot(VirtualPsam()))
     assert "secret" not in str(error.value)
 
 
