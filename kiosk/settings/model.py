@@ -114,6 +114,10 @@ class ReaderTable(Table):
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
+READERS = ("reader", "second_reader", "third_reader", "fourth_reader")
+"""Names of the card readers; letters and underscores alone, as heartbeats have them."""
+
+
 class FurtherReaderTable(Table):
     """A card reader beside the first one."""
 
@@ -149,7 +153,9 @@ class DevicesTable(Table):
     """What hangs on the cables."""
 
     reader: ReaderTable = ReaderTable()
-    more_readers: list[FurtherReaderTable] = Field(default_factory=list, max_length=3)
+    more_readers: list[FurtherReaderTable] = Field(
+        default_factory=list, max_length=len(READERS) - 1
+    )
     """Beside the first: whichever card comes first is read."""
     printer: PrinterTable = PrinterTable()
     scanner: ScannerTable = ScannerTable()
@@ -164,11 +170,10 @@ class DevicesTable(Table):
         return self
 
     def readers(self) -> dict[str, ReaderTable | FurtherReaderTable]:
-        """Return the readers that are there, by the names staff see: reader, reader-2 ..."""
+        """Return the readers that are there, by the names staff and platform see."""
         if self.reader.driver == "none":
             return {}
-        more = {f"reader-{at}": one for at, one in enumerate(self.more_readers, start=2)}
-        return {"reader": self.reader, **more}
+        return dict(zip(READERS, (self.reader, *self.more_readers), strict=False))
 
 
 class WarningsTable(Table):

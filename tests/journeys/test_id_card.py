@@ -71,7 +71,7 @@ def test_a_terminal_with_both_readers_takes_either_card(tmp_path: Path) -> None:
         told: list[DeviceStatus] = []
         devices.on_status(told.append)
         named = devices.by_name()
-        assert set(named) == {"reader", "reader-2"}, "staff see each by its own name"
+        assert set(named) == {"reader", "second_reader"}, "staff see each by its own name"
         with devices.supervisor:
             devices.supervisor.start()
             assert reader is not None
@@ -83,10 +83,10 @@ def test_a_terminal_with_both_readers_takes_either_card(tmp_path: Path) -> None:
                 assert identify.read().card is CardKind.RESIDENT_ID
             until(lambda: not reader.card_present())
             line.unplug()
-            until(lambda: named["reader-2"].status().problem is Problem.NO_READER)
+            until(lambda: named["second_reader"].status().problem is Problem.NO_READER)
             assert reader.status() == DeviceStatus("reader", DeviceState.READY)
             assert reader.takes == {CardWay.SOCIAL_SECURITY_INSERTED}
             with CardInSlot(SocialSecurityCard(PEOPLE["zhangming"]), slot):
                 until(reader.card_present)
                 assert identify.read().card is CardKind.SOCIAL_SECURITY
-    assert told[-1].device == "reader-2", "the broken one was told, the other had no news"
+    assert told[-1].device == "second_reader", "the broken one was told, the other had no news"

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 TITLES = {
     "reader": "读卡器",
-    "reader-2": "第二台读卡器",
-    "reader-3": "第三台读卡器",
-    "reader-4": "第四台读卡器",
+    "second_reader": "第二台读卡器",
+    "third_reader": "第三台读卡器",
+    "fourth_reader": "第四台读卡器",
     "printer": "打印机",
     "scanner": "扫码枪",
     "speaker": "语音播报",

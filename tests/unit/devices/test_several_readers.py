@@ -180,7 +180,7 @@ def real(tmp_path: Path) -> Iterator[tuple[SeveralReaders, SamLine, Path]]:
         path = tmp_path / "slot"
         parts = (
             supervisor.reader("reader", "simulated", {"path": str(path)}),
-            supervisor.reader("reader-2", "idcard-serial", {"port": line.port, "poll_s": 0.3}),
+            supervisor.reader("second_reader", "idcard-serial", {"port": line.port, "poll_s": 0.3}),
         )
         both = SeveralReaders("reader", parts)
         supervisor.start()

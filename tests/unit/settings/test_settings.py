@@ -122,7 +122,7 @@ def test_more_readers_stand_beside_the_first(tmp_path: Path) -> None:
     readers = load(file).devices.readers()
     assert {name: one.driver for name, one in readers.items()} == {
         "reader": "pcsc",
-        "reader-2": "idcard-usb",
+        "second_reader": "idcard-usb",
     }
     assert "more_readers" in refusal(
         tmp_path / "a.toml", '[devices.reader]\ndriver = "none"\n' + more
