@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from devices.ports import CardWay, DeviceError, Problem
 from devices.smartcard.authentication import Authenticator, KeyAuthenticator
 from devices.smartcard.connection import CardConnection
-from devices.smartcard.hsm import DEADLINE_S, Hsm
-from devices.smartcard.psam import Psam, keys_of
+
+if TYPE_CHECKING:  # a worker without a key does not pay for TLS and HTTP
+    from devices.smartcard.hsm import Hsm
+    from devices.smartcard.psam import Psam
 
 Options = Mapping[str, str | int | float]
 ConnectPsam = Callable[[], AbstractContextManager[CardConnection]]
@@ -68,6 +71,8 @@ def key_findings(options: Options, connect_psam: ConnectPsam) -> list[str]:
 
 
 def _psam(options: Options, connect: ConnectPsam) -> Psam:
+    from devices.smartcard.psam import Psam, keys_of
+
     missing = [name for name in _PSAM if name not in options]
     if missing:
         raise ValueError(f"用 PSAM 卡要写 {missing[0]}，向发 PSAM 卡的单位要")
@@ -75,14 +80,16 @@ def _psam(options: Options, connect: ConnectPsam) -> Psam:
 
 
 def _hsm(options: Options) -> Hsm:
+    from devices.smartcard.hsm import Hsm
+
     own = [name in options for name in ("hsm_cert", "hsm_key")]
     if any(own) and not all(own):
         raise ValueError("hsm_cert 和 hsm_key 要一起写")
-    return Hsm(
-        str(options["hsm"]),
-        ca_file=Path(str(options["hsm_ca"])) if "hsm_ca" in options else None,
-        certificate=(Path(str(options["hsm_cert"])), Path(str(options["hsm_key"])))
-        if all(own)
-        else None,
-        deadline_s=float(options.get("hsm_s", DEADLINE_S)),
-    )
+    given: dict[str, Any] = {}
+    if "hsm_ca" in options:
+        given["ca_file"] = Path(str(options["hsm_ca"]))
+    if all(own):
+        given["certificate"] = (Path(str(options["hsm_cert"])), Path(str(options["hsm_key"])))
+    if "hsm_s" in options:
+        given["deadline_s"] = float(options["hsm_s"])
+    return Hsm(str(options["hsm"]), **given)
