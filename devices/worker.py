@@ -132,6 +132,7 @@ def _announce(configure: Configure, device: Any, line: _Line) -> None:
             getattr(device, "width_dots", 0),
             getattr(device, "senses_removal", True),
             getattr(device, "type_case", None),
+            getattr(device, "takes", frozenset()),
         )
     )
     on_status(device.status())  # before it starts: a later state must not be overtaken by this one

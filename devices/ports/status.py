@@ -39,6 +39,8 @@ class Problem(StrEnum):
     CARD_UNREADABLE = "card_unreadable"
     CARD_UNKNOWN = "card_unknown"
     CARD_NEEDS_KEY = "card_needs_key"
+    KEY_AWAY = "key_away"
+    KEY_REFUSED = "key_refused"
     NOT_CONFIGURED = "not_configured"
     TIMED_OUT = "timed_out"
     BUSY = "busy"

@@ -11,10 +11,21 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from devices.ports import CardEvent, CardRead, DeviceError, DeviceState, DeviceStatus, Problem
+from devices.ports import (
+    CardEvent,
+    CardRead,
+    CardWay,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    Problem,
+)
+from devices.smartcard.authentication import Authenticator
 from devices.smartcard.connection import CardConnection, Slots, SlotSource
-from devices.smartcard.social_security import Authenticator, read_card
+from devices.smartcard.social_security import SocialSecurityCard, read_card
 from kiosk.domain.assurance import Assurance, CardKind
+
+INSERTED = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})
 
 
 class SlotReader:
@@ -30,16 +41,19 @@ class SlotReader:
         assurance: Assurance,
         visit_secret: bytes,
         authenticator: Authenticator | None = None,
+        takes: frozenset[CardWay] = INSERTED,
     ) -> None:
         self._name = name
         self._source = source
         self._assurance = assurance
         self._secret = visit_secret
         self._authenticator = authenticator
+        self.takes = takes
         self._lock = threading.Lock()
         self._reading = threading.Lock()
         self._cards: dict[str, int] = {}
         self._active: str | None = None
+        self._key_away = False
         self._status = DeviceStatus(name, DeviceState.RECOVERING)
         self._listeners: list[
             tuple[Callable[[CardEvent], None], Callable[[DeviceStatus], None]]
@@ -89,13 +103,7 @@ class SlotReader:
                 card = self._cards.get(slot) if slot is not None else None
             if slot is None:
                 raise DeviceError(status.problem or Problem.CARD_REMOVED)
-            with self._source.connect(slot) as connection:
-                found = read_card(
-                    _Deadline(connection, deadline),
-                    today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
-                    visit_secret=self._secret,
-                    authenticator=self._authenticator,
-                )
+            found = self._read(slot, deadline)
             with self._lock:
                 if self._cards.get(slot, card) != card:
                     raise DeviceError(Problem.CARD_REMOVED, "another card lies there now")
@@ -110,6 +118,43 @@ class SlotReader:
             card_key=found.card_key,
         )
 
+    def _read(self, slot: str, deadline: float) -> SocialSecurityCard:
+        """Read the card in a slot, and note whether the key for 3.x cards answers."""
+        try:
+            with self._source.connect(slot) as connection:
+                found = read_card(
+                    _Deadline(connection, deadline),
+                    today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
+                    visit_secret=self._secret,
+                    authenticator=self._authenticator,
+                    timeout_s=deadline - time.monotonic(),
+                )
+        except DeviceError as error:
+            if error.problem is Problem.KEY_AWAY:
+                self._note_key(away=True)
+            raise
+        if found.authenticated:
+            self._note_key(away=False)
+        return found
+
+    def _note_key(self, *, away: bool) -> None:
+        """Cards that need no key go on; staff see that the others cannot be read."""
+        with self._lock:
+            self._key_away = away
+            before, self._status = self._status, self._with_key(self._status)
+            changed, status = self._status != before, self._status
+            listeners = list(self._listeners)
+        if changed:
+            for _, on_status in listeners:
+                on_status(status)
+
+    def _with_key(self, status: DeviceStatus) -> DeviceStatus:
+        if status.state not in {DeviceState.READY, DeviceState.ATTENTION}:
+            return status
+        if self._key_away:
+            return DeviceStatus(self._name, DeviceState.ATTENTION, Problem.KEY_AWAY)
+        return DeviceStatus(self._name, DeviceState.READY)
+
     def _changed(self, slots: Slots) -> None:
         cards = {slot.name: slot.card for slot in slots.slots if slot.card is not None}
         if not slots.service:
@@ -120,6 +165,7 @@ class SlotReader:
             status = DeviceStatus(self._name, DeviceState.READY)
         events: list[CardEvent] = []
         with self._lock:
+            status = self._with_key(status)
             before, self._cards = self._cards, cards
             active = self._active
             if active is not None and cards.get(active) != before.get(active):
@@ -149,6 +195,10 @@ class _Deadline:
     def __init__(self, connection: CardConnection, deadline: float) -> None:
         self._connection = connection
         self._deadline = deadline
+
+    @property
+    def atr(self) -> bytes:
+        return self._connection.atr
 
     def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
         if time.monotonic() > self._deadline:

@@ -21,9 +21,11 @@ from devices.supervisor.printer import SupervisedPrinter
 from devices.supervisor.process import Timing
 from devices.supervisor.reader import SupervisedReader
 from devices.supervisor.scanner import SupervisedScanner
+from devices.supervisor.several import SeveralReaders
 from devices.supervisor.speaker import SupervisedSpeaker
 
 __all__ = [
+    "SeveralReaders",
     "SupervisedPrinter",
     "SupervisedReader",
     "SupervisedScanner",

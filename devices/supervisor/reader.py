@@ -8,7 +8,15 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from devices.ports import CardEvent, CardRead, DeviceError, DeviceState, DeviceStatus, Problem
+from devices.ports import (
+    CardEvent,
+    CardRead,
+    CardWay,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    Problem,
+)
 from devices.protocol import (
     Card,
     Config,
@@ -38,6 +46,7 @@ class SupervisedReader:
         self, name: str, driver: str, config: Config, timing: Timing, command_prefix: Sequence[str]
     ) -> None:
         self._name = name
+        self.takes: frozenset[CardWay] = frozenset()
         self._status = DeviceStatus(name, DeviceState.RECOVERING)
         self._present = False
         self._present_before = False
@@ -95,8 +104,8 @@ class SupervisedReader:
 
     def _hear(self, message: Message) -> None:
         match message:
-            case Hello(senses_removal=senses_removal):
-                self.senses_removal = senses_removal
+            case Hello(senses_removal=senses_removal, takes=takes):
+                self.senses_removal, self.takes = senses_removal, takes
             case Status(state, problem):
                 self._tell(DeviceStatus(self._name, state, problem))
                 if state is not DeviceState.RECOVERING and self._present_before:

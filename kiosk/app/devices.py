@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from devices.ports import CardReader, CodeScanner, DeviceStatus, ReceiptPrinter, Speaker
-from devices.supervisor import Supervisor
+from devices.supervisor import SeveralReaders, Supervisor
 from kiosk.settings import addresses
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ class Devices:
     """The supervisor, not yet started, and its devices; None for a device that is not there."""
 
     supervisor: Supervisor
+    readers: Mapping[str, CardReader]
+    """Each by its name, for staff."""
     reader: CardReader | None
+    """All of them as one, for the screens."""
     printer: ReceiptPrinter | None
     scanner: CodeScanner | None
     speaker: Speaker | None
@@ -27,7 +30,7 @@ class Devices:
     def by_name(self) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker]:
         """Return those that are there, by their names in the settings."""
         named = {
-            "reader": self.reader,
+            **self.readers,
             "printer": self.printer,
             "scanner": self.scanner,
             "speaker": self.speaker,
@@ -36,9 +39,10 @@ class Devices:
 
     def on_status(self, callback: Callable[[DeviceStatus], None]) -> None:
         """Call back with every change of any device's state, on the devices' threads."""
-        for reads in (self.reader, self.scanner):
-            if reads is not None:
-                reads.subscribe(lambda _: None, callback)
+        for reader in self.readers.values():
+            reader.subscribe(lambda _: None, callback)
+        if self.scanner is not None:
+            self.scanner.subscribe(lambda _: None, callback)
         for works in (self.printer, self.speaker):
             if works is not None:
                 works.subscribe(callback)
@@ -47,14 +51,16 @@ class Devices:
 def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) -> Devices:
     """Return what the settings name, behind a supervisor."""
     supervisor = Supervisor()
-    reader: CardReader | None = None
     printer: ReceiptPrinter | None = None
-    wanted = settings.devices.reader
-    if wanted.driver == "simulated":
-        path = str(addresses.reader_socket(settings.runtime_dir))
-        reader = supervisor.reader("reader", "simulated", {"path": path, **wanted.options})
-    elif wanted.driver != "none":
-        reader = supervisor.reader("reader", wanted.driver, wanted.options)
+    readers: dict[str, CardReader] = {}
+    for name, wanted in settings.devices.readers().items():
+        options = dict(wanted.options)
+        if wanted.driver == "simulated":
+            options.setdefault("path", str(addresses.reader_socket(settings.runtime_dir)))
+        readers[name] = supervisor.reader(name, wanted.driver, options)
+    reader = next(iter(readers.values()), None)
+    if len(readers) > 1:
+        reader = SeveralReaders("reader", tuple(readers.values()))
     paper = settings.devices.printer
     if paper.driver == "simulated" and trial is not None:
         where: dict[str, str | int | float] = {
@@ -71,4 +77,4 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         scanner = supervisor.scanner("scanner", codes.driver, codes.options)
     if voice.driver != "none":
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)
-    return Devices(supervisor, reader, printer, scanner, speaker)
+    return Devices(supervisor, readers, reader, printer, scanner, speaker)

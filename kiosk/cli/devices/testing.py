@@ -108,8 +108,8 @@ def _fault(name: str, status: DeviceStatus | None) -> Outcome | None:
 
 
 def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None]) -> Outcome:
-    if name == "reader" and devices.reader is not None:
-        return _read(devices.reader, wait_s, ask)
+    if name in devices.readers:
+        return _read(name, devices.readers[name], wait_s, ask)
     if name == "printer" and devices.printer is not None:
         return _print(devices.printer)
     if name == "scanner" and devices.scanner is not None:
@@ -118,22 +118,22 @@ def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None])
     return _speak(devices.speaker, ask)
 
 
-def _read(reader: CardReader, wait_s: float, ask: Callable[[str], None]) -> Outcome:
+def _read(name: str, reader: CardReader, wait_s: float, ask: Callable[[str], None]) -> Outcome:
     from kiosk.domain.masking import mask_id_number, mask_name
 
-    ask("请放一张卡。Put a card in.")
+    ask(f"请在{TITLES[name]}上放一张卡。Put a card in.")
     ends_at = time.monotonic() + wait_s
     while not reader.card_present():
         if time.monotonic() > ends_at:
-            return Outcome("reader", False, "没有等到卡。", "No card came.")
+            return Outcome(name, False, "没有等到卡。", "No card came.")
         time.sleep(0.05)
     try:
         read = reader.read(_READ_S)
     except DeviceError as error:
-        return _failed("reader", error.problem)
+        return _failed(name, error.problem)
     person = f"{mask_name(read.person.name)} {mask_id_number(read.person.id_number)}"
     level = f"{read.card.value}，{read.assurance.value}"
-    return Outcome("reader", True, f"读到 {person}（{level}）。", "Read.")
+    return Outcome(name, True, f"读到 {person}（{level}）。", "Read.")
 
 
 def _print(printer: ReceiptPrinter) -> Outcome:
