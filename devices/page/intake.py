@@ -20,7 +20,7 @@ _A4_POINTS = (595.276, 841.89)
 _OFF_BY_POINTS = 1.5
 _MOST_OBJECTS = 5000
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-_ACTS = ("/OpenAction", "/AA", "/AcroForm", "/Collection")
+_ACTS = ("/AA", "/AcroForm", "/Collection")
 _ACTING_NAMES = ("/JavaScript", "/EmbeddedFiles")
 
 
@@ -70,6 +70,9 @@ def _check(pdf: pikepdf.Pdf) -> int:
         raise Unprintable(Refusal.ENCRYPTED)
     root = pdf.Root
     names = root.get("/Names", {})
+    opens = root.get("/OpenAction")  # an array only says where to look first
+    if opens is not None and not isinstance(opens, pikepdf.Array):
+        raise Unprintable(Refusal.ACTS)
     if any(key in root for key in _ACTS) or any(key in names for key in _ACTING_NAMES):
         raise Unprintable(Refusal.ACTS)
     pages = len(pdf.pages)
