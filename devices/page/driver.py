@@ -53,7 +53,7 @@ class Timing:
     """A print service that has not answered by then is not known to work."""
     follow_s: float = 0.2
     """Between two looks at a job."""
-    last_s: float = 1.0
+    last_s: float = 2.0
     """What cancelling may take beyond the deadline before the job is left to its own thread."""
 
 
@@ -71,8 +71,11 @@ class CupsPrinter:
         self._asked_at: float | None = None
         self._printing = threading.Lock()
         self._following: Following | None = None
+        self._tidying = threading.Lock()
         self._tidy = False
         """Whether jobs that were left behind are gone; needed before anything is printed."""
+        self._disproved: Problem | None = None
+        """What the queue still remembered when a job was printed all the same."""
         self._threads = [
             threading.Thread(target=one, name=f"page-{one.__name__}", daemon=True)
             for one in (self._watch, self._doubt)
@@ -131,6 +134,8 @@ class CupsPrinter:
             finally:
                 self._tidy = following.is_tidy
                 self._following = None
+                if following.outcome.result is PrintResult.PRINTED:
+                    self._disproved = self._ask(following.service).problem
                 self._printing.release()
                 self._look_now.set()
 
@@ -160,17 +165,35 @@ class CupsPrinter:
 
     def _settle(self, service: PrintService, *, tidy: bool) -> Condition:
         """Return how queue and printer are; remove jobs that were left behind, where asked to."""
-        try:
-            told = service.printer()
-            if tidy and not self._tidy:
+        if tidy and not self._tidy:
+            try:
+                self._remove_leftovers(service)
+            except ServiceGone:
+                return GONE
+            except (NotThere, NotAllowed):
+                return NO_QUEUE
+        now = self._ask(service)
+        if not now.remembered:
+            self._disproved = None
+        elif now.problem is self._disproved:
+            return Condition(DeviceState.READY)
+        return now
+
+    def _remove_leftovers(self, service: PrintService) -> None:
+        with self._tidying:
+            if not self._tidy:
                 for left in service.ours():
                     service.purge(left)
                 self._tidy = True
+
+    @staticmethod
+    def _ask(service: PrintService) -> Condition:
+        try:
+            return _with_device(service.printer())
         except ServiceGone:
             return GONE
         except (NotThere, NotAllowed):
             return NO_QUEUE
-        return _with_device(told)
 
 
 def _with_device(told: Attributes) -> Condition:

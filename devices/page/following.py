@@ -31,7 +31,7 @@ class Following:
     def __init__(
         self, service: PrintService, settle: Settle, ends_at: float, follow_s: float
     ) -> None:
-        self._service = service
+        self.service = service
         self._settle = settle
         self._ends_at = ends_at
         self._follow_s = follow_s
@@ -55,7 +55,7 @@ class Following:
             self.ended.set()
 
     def _run(self, document: bytes, kind: str, copies: int) -> PrintOutcome:
-        now = self._settle(self._service, tidy=True)
+        now = self._settle(self.service, tidy=True)
         if now.state is not DeviceState.READY and not now.remembered:
             self.is_tidy = now.state not in {DeviceState.RECOVERING, DeviceState.MISSING}
             return PrintOutcome(PrintResult.FAILED, now.problem or Problem.NO_ANSWER)
@@ -63,13 +63,13 @@ class Following:
             self.is_tidy = True
             return PrintOutcome(PrintResult.FAILED, self._why_late())
         try:
-            number = self._service.create(kind, copies)
+            number = self.service.create(kind, copies)
         except ServiceGone:
             return PrintOutcome(PrintResult.FAILED, Problem.NO_SERVICE)
         except (NotThere, NotAllowed):
             return PrintOutcome(PrintResult.FAILED, Problem.NOT_CONFIGURED)
         try:
-            self._service.send(number, kind, document)
+            self.service.send(number, kind, document)
         except (ServiceGone, NotThere, NotAllowed):
             # It may have arrived as a whole before the line broke: the job itself has to say.
             return self._end(number, Problem.NO_SERVICE, len(document))
@@ -93,7 +93,7 @@ class Following:
     def _look(self, number: int) -> Job | None:
         """Return the job; None while the print service is away."""
         try:
-            told = job(self._service.job(number))
+            told = job(self.service.job(number))
         except (ServiceGone, NotAllowed):
             return None
         except NotThere:
@@ -107,7 +107,7 @@ class Following:
         told: Job | None = None
         while time.monotonic() < until:
             try:
-                self._service.cancel(number)
+                self.service.cancel(number)
                 told = self._look(number)
                 if told is not None and (told.forgotten or told.state in _OVER):
                     break
@@ -125,10 +125,10 @@ class Following:
 
     def _last_word(self, number: int, told: Job, why: Problem, size: int) -> PrintOutcome:
         if told.state is not JobState.COMPLETED:
-            now = self._settle(self._service, tidy=False)
-            if now.state in _CANNOT_PRINT and now.problem is not None:
-                if why in {Problem.TIMED_OUT, Problem.HARDWARE}:
-                    why = now.problem
+            now = self._settle(self.service, tidy=False)
+            says = now.state in _CANNOT_PRINT and why in {Problem.TIMED_OUT, Problem.HARDWARE}
+            if says and now.problem is not None:
+                why = now.problem
         self._forget(number)
         if told.state is JobState.COMPLETED:
             return PrintOutcome(PrintResult.PRINTED, None, size)
@@ -139,7 +139,7 @@ class Following:
 
     def _forget(self, number: int) -> None:
         try:
-            self._service.purge(number)
+            self.service.purge(number)
         except NotThere:
             self.is_tidy = True
         except (ServiceGone, NotAllowed):

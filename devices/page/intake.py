@@ -69,7 +69,7 @@ def _check(pdf: pikepdf.Pdf) -> int:
     if pdf.is_encrypted:
         raise Unprintable(Refusal.ENCRYPTED)
     root = pdf.Root
-    names = root.get("/Names", {})
+    names: Any = root.get("/Names", {})
     opens = root.get("/OpenAction")  # an array only says where to look first
     if opens is not None and not isinstance(opens, pikepdf.Array):
         raise Unprintable(Refusal.ACTS)
@@ -95,9 +95,7 @@ def _check(pdf: pikepdf.Pdf) -> int:
 def _is_a4(box: Any) -> bool:
     left, bottom, right, top = (float(edge) for edge in box)
     sides = (right - left, top - bottom)
-    return all(
-        abs(side - a4) <= _OFF_BY_POINTS for side, a4 in zip(sides, _A4_POINTS, strict=True)
-    )
+    return all(abs(side - a4) <= _OFF_BY_POINTS for side, a4 in zip(sides, _A4_POINTS, strict=True))
 
 
 def _fonts(resources: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
@@ -109,9 +107,8 @@ def _fonts(resources: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
             yield font
             if "/Resources" in font:  # Type 3: its glyphs are drawings
                 waiting.append(font["/Resources"])
-        for drawn in (*_each(one.get("/XObject"), seen), *_each(one.get("/Pattern"), seen)):
-            if "/Resources" in drawn:
-                waiting.append(drawn["/Resources"])
+        drawings = (*_each(one.get("/XObject"), seen), *_each(one.get("/Pattern"), seen))
+        waiting.extend(drawn["/Resources"] for drawn in drawings if "/Resources" in drawn)
         for state in _each(one.get("/ExtGState"), seen):
             if "/Font" in state:
                 yield state["/Font"][0]

@@ -16,12 +16,14 @@ Options = Mapping[str, str | int | float]
 CUPSD_CONF = Path("/etc/cups/cupsd.conf")
 _NEVER = {"no", "off", "false", "0"}
 _MOST_FILE_S = 600
-_KEPT = re.compile(r"^\s*(PreserveJobHistory|PreserveJobFiles)\s+(\S+)", re.IGNORECASE | re.MULTILINE)
+_KEPT = re.compile(
+    r"^\s*(PreserveJobHistory|PreserveJobFiles)\s+(\S+)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def open_cups(name: str, config: Options) -> CupsPrinter:
     """Make the driver: keys `queue`, `server`, `poll_s`. Asks nobody anything yet."""
-    timing = Timing(poll_s=float(config.get("poll_s", Timing.poll_s)))
+    timing = Timing(poll_s=float(config.get("poll_s", Timing().poll_s)))
     return CupsPrinter(name, str(config["queue"]), str(config.get("server", SERVER)), timing)
 
 

@@ -78,7 +78,10 @@ class PrintService:
     def create(self, kind: str, copies: int) -> int:
         """Make an empty job and return its number; nothing is printed before its document is whole."""
         options = {**_OPTIONS, "copies": str(copies)}
-        return self._ask(lambda cupsd: cupsd.createJob(self._queue, job_title(kind), options))
+        number: int = self._ask(
+            lambda cupsd: cupsd.createJob(self._queue, job_title(kind), options)
+        )
+        return number
 
     def send(self, job: int, kind: str, document: bytes) -> None:
         """Give a job its one document, over the connection: no file is written on this side."""
@@ -108,9 +111,7 @@ class PrintService:
         """Return the terminal's own jobs in this queue, finished ones too."""
         wanted = ["job-id", "job-name", "job-printer-uri"]
         jobs: Mapping[int, Attributes] = self._ask(
-            lambda cupsd: cupsd.getJobs(
-                which_jobs="all", my_jobs=True, requested_attributes=wanted
-            )
+            lambda cupsd: cupsd.getJobs(which_jobs="all", my_jobs=True, requested_attributes=wanted)
         )
         return [
             number

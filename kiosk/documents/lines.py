@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
-NEVER_FIRST = frozenset("，。、；：？！）】》〉」』”’％℃·…—％%),.;:?!]}")
+NEVER_FIRST = frozenset("，。、；：？！）】》〉」』”’℃·…—％%),.;:?!]}")
 """避头: signs that may not begin a line."""
 NEVER_LAST = frozenset("（【《〈「『“‘￥＄([{")
 """避尾: signs that may not end one."""
+_INKLESS = frozenset({"Cc", "Cf", "Mn"})
 _PIECE = re.compile(r"[!-~]+|[^!-~]", re.DOTALL)
 """A word of ASCII stays together; every other sign may end a line."""
 
@@ -19,9 +21,14 @@ def broken(text: str, room: float, width: Callable[[str], float]) -> list[str]:
     A line break in the text begins a new line. Spaces at a break are dropped; a word longer than
     a line is cut. A line that would be nothing but signs that belong together is cut too.
     """
-    return [
-        line for part in text.splitlines() or [""] for line in _paragraph(part, room, width)
-    ]
+    parts = [inked(part) for part in text.splitlines()] or [""]
+    return [line for part in parts for line in _paragraph(part, room, width)]
+
+
+def inked(text: str) -> str:
+    """Return a text with every kind of space as one, and without what has no ink (Unicode Cc, Cf, Mn)."""
+    spaced = "".join(" " if one.isspace() and one != "\u3000" else one for one in text)
+    return "".join(one for one in spaced if unicodedata.category(one) not in _INKLESS)
 
 
 def _paragraph(text: str, room: float, width: Callable[[str], float]) -> Iterator[str]:

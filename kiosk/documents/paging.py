@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kiosk.documents.lines import broken
 from kiosk.domain.sheet import (
     HEIGHT_MM,
@@ -103,8 +105,7 @@ class _Setter:
             edges.append(edges[-1] + share * (_RIGHT - _LEFT) / sum(table.shares))
         head = self._row(table.head, edges, bold=True)
         first = True
-        for row in table.rows or ((),):
-            cells = self._row(row, edges, bold=False) if row else []
+        for cells in self._rows(table.rows, edges):
             if first or self._y + self._row_height(cells) > _BOTTOM:
                 if first:
                     self._need(self._row_height(head) + self._row_height(cells))
@@ -113,20 +114,24 @@ class _Setter:
                 self._rule(edges)
                 self._cells(head, edges, bold=True)
                 first = False
-            if cells:
-                self._cells(cells, edges, bold=False)
+            self._cells(cells, edges, bold=False)
         self._y += 3
 
-    def _row(self, row: tuple[str, ...], edges: list[float], *, bold: bool) -> list[list[str]]:
-        """Break the cells of a row; one too high for any page is cut, and says so."""
+    def _rows(
+        self, rows: tuple[tuple[str, ...], ...], edges: list[float]
+    ) -> Iterator[list[list[str]]]:
+        """Give the cells of each row; a row that is higher than a page is parted."""
         most = int((_BOTTOM - _TOP - 30) / self._pitch(_BODY))
-        cells = []
-        for text, left, right in zip(row, edges, edges[1:], strict=False):
-            lines = self._lines(text, right - left - 2 * _PAD, _BODY, bold=bold)
-            if len(lines) > most:
-                raise ValueError("a cell of a table is higher than a page")
-            cells.append(lines)
-        return cells
+        for row in rows:
+            cells = self._row(row, edges, bold=False)
+            for at in range(0, max(map(len, cells)), most):
+                yield [lines[at : at + most] for lines in cells]
+
+    def _row(self, row: tuple[str, ...], edges: list[float], *, bold: bool) -> list[list[str]]:
+        return [
+            self._lines(text, right - left - 2 * _PAD, _BODY, bold=bold)
+            for text, left, right in zip(row, edges, edges[1:], strict=False)
+        ]
 
     def _cells(self, cells: list[list[str]], edges: list[float], *, bold: bool) -> None:
         top, height = self._y, self._row_height(cells)

@@ -38,7 +38,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head that each page repeats; a row is never parted."""
+    """A table with a head that each page repeats; a row is parted only when it is higher than a page."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)

@@ -77,4 +77,3 @@ def load(*, bold: bool) -> Face:
                 if str(face.get_name(_FAMILY_NAME)).startswith(_FAMILY):
                     return Face(face)
     raise FontMissing(f"{_FILES[bold]}: fonts-noto-cjk")
-

@@ -89,11 +89,14 @@ def _made(document: pikepdf.Pdf, pages: tuple[Page, ...]) -> bytes:
 
 
 def _content(page: Page) -> bytes:
-    lines = ["/Grey CS 0 SC /Grey cs 0 sc", f"{_STROKE_POINTS} w"]
-    for one in page.strokes:
-        lines.append(
+    lines = [
+        "/Grey CS 0 SC /Grey cs 0 sc",
+        f"{_STROKE_POINTS} w",
+        *(
             f"{_points(one.x1):.2f} {_up(one.y1):.2f} m {_points(one.x2):.2f} {_up(one.y2):.2f} l S"
-        )
+            for one in page.strokes
+        ),
+    ]
     for words in page.words:
         face = load(bold=words.bold)
         glyphs = "".join(f"{face.glyph(character):04X}" for character in words.text)
@@ -163,7 +166,9 @@ def _is_look_alike(character: str) -> tuple[bool, str]:
 
 
 def _to_unicode(named: dict[int, str]) -> bytes:
-    rows = [f"<{glyph:04X}> <{one.encode('utf-16-be').hex().upper()}>" for glyph, one in named.items()]
+    rows = [
+        f"<{glyph:04X}> <{one.encode('utf-16-be').hex().upper()}>" for glyph, one in named.items()
+    ]
     blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]  # as many as a block may hold
     mapped = "\n".join(
         line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")

@@ -10,7 +10,7 @@ RARE = "䶮㐂𠮷𠅤𬱖𫖯𬭼㛃𡐓𠃊"
 """Rare characters of names, which no printer's own font has."""
 
 
-def test_sheet(place: str, at: datetime) -> Sheet:
+def trial_sheet(place: str, at: datetime) -> Sheet:
     """Return a page that shows type, table and edges."""
     return Sheet(
         "打印测试 · Test page",
