@@ -128,6 +128,8 @@ class CupsPrinter:
         )
         self._following = following
 
+        over = threading.Event()
+
         def follow() -> None:
             try:
                 following.run(document, paper.value, copies)
@@ -138,10 +140,11 @@ class CupsPrinter:
                     self._disproved = self._ask(following.service).problem
                 self._printing.release()
                 self._look_now.set()
+                over.set()
 
         # A thread of its own: a call into a hung cupsd comes back when cupsd does, not by a deadline.
         threading.Thread(target=follow, name="page-job", daemon=True).start()
-        following.ended.wait(max(ends_at - time.monotonic(), 0.0) + self._timing.last_s)
+        over.wait(max(ends_at - time.monotonic(), 0.0) + self._timing.last_s)
         return following.outcome
 
     # ---- on the driver's own threads -----------------------------------------------------------

@@ -13,7 +13,7 @@ from devices.ports import DeviceState, PrintOutcome, PrintResult, Problem
 _CANNOT_PRINT = {DeviceState.ATTENTION, DeviceState.MISSING, DeviceState.RECOVERING}
 _OVER = {JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED}
 FORGOTTEN = Job(None, began=True, forgotten=True)
-_AFTER_S = 5.0
+_AFTER_S = 3.0
 """How long a job that was told to end is waited for."""
 
 
@@ -37,8 +37,7 @@ class Following:
         self._follow_s = follow_s
         self._cancelled = threading.Event()
         self._began = False
-        self.ended = threading.Event()
-        """Set once `outcome` is the last word."""
+        self._sent = True
         self.outcome = PrintOutcome(PrintResult.UNKNOWN, Problem.TIMED_OUT)
         self.is_tidy = False
         """Whether nothing of this job is left in the spool."""
@@ -49,10 +48,7 @@ class Following:
 
     def run(self, document: bytes, kind: str, copies: int) -> None:
         """Print; returns when the job has ended, or nobody can say."""
-        try:
-            self.outcome = self._run(document, kind, copies)
-        finally:
-            self.ended.set()
+        self.outcome = self._run(document, kind, copies)
 
     def _run(self, document: bytes, kind: str, copies: int) -> PrintOutcome:
         now = self._settle(self.service, tidy=True)
@@ -70,9 +66,11 @@ class Following:
             return PrintOutcome(PrintResult.FAILED, Problem.NOT_CONFIGURED)
         try:
             self.service.send(number, kind, document)
-        except (ServiceGone, NotThere, NotAllowed):
-            # It may have arrived as a whole before the line broke: the job itself has to say.
-            return self._end(number, Problem.NO_SERVICE, len(document))
+        except ServiceGone:
+            # It may have arrived as a whole before the line broke, and be printing already.
+            self._sent, self._began = False, True
+        except (NotThere, NotAllowed):
+            return self._end(number, Problem.NOT_CONFIGURED, len(document))
         return self._follow(number, len(document))
 
     def _follow(self, number: int, size: int) -> PrintOutcome:
@@ -86,6 +84,8 @@ class Following:
             if told is not None and told.state is JobState.HELD:
                 # Nobody comes to release it; a held job would come out on some other day.
                 why = Problem.NOT_CONFIGURED if told.needs_password else Problem.PAUSED
+                if not self._sent:  # cupsd holds a job whose document is not whole
+                    why = Problem.NO_SERVICE
                 return self._end(number, why, size)
             self._cancelled.wait(min(self._follow_s, max(self._ends_at - time.monotonic(), 0.0)))
         return self._end(number, self._why_late(), size)
@@ -95,6 +95,7 @@ class Following:
         try:
             told = job(self.service.job(number))
         except (ServiceGone, NotAllowed):
+            self._began = True  # as far as anybody knows
             return None
         except NotThere:
             return FORGOTTEN

@@ -17,7 +17,7 @@ CUPSD_CONF = Path("/etc/cups/cupsd.conf")
 _NEVER = {"no", "off", "false", "0"}
 _MOST_FILE_S = 600
 _KEPT = re.compile(
-    r"^\s*(PreserveJobHistory|PreserveJobFiles)\s+(\S+)", re.IGNORECASE | re.MULTILINE
+    r"^\s*(PreserveJobHistory|PreserveJobFiles|DirtyCleanInterval)\s+(\S+)", re.IGNORECASE | re.MULTILINE
 )
 
 
@@ -63,6 +63,7 @@ def kept(cupsd_conf: str) -> list[str]:
 
     The terminal removes its own jobs from the spool; a file kept for a day is what stays there when
     it cannot, for instance after a power cut. Without any history nobody learns that a job was printed.
+    A job that cupsd had not noted when it was killed is forgotten, and its document stays for ever.
     """
     told = {key.lower(): value for key, value in _KEPT.findall(cupsd_conf)}
     found = []
@@ -75,6 +76,10 @@ def kept(cupsd_conf: str) -> list[str]:
     if cupsd_conf and long and files not in _NEVER:
         found.append(
             "打印服务会把打过的文件留很久（默认一天），里面有办事人的信息。请在 cupsd.conf 写 PreserveJobFiles No"
+        )
+    if cupsd_conf and told.get("dirtycleaninterval", "30") != "0":
+        found.append(
+            "打印服务过半分钟才记下它有哪些任务，这时停电，文件会一直留在 /var/spool/cups 里。请在 cupsd.conf 写 DirtyCleanInterval 0"
         )
     return found
 

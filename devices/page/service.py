@@ -104,7 +104,10 @@ class PrintService:
         self._end(job, purge=False)
 
     def purge(self, job: int) -> None:
-        """Cancel a job and remove its files and its record from the spool, whatever cupsd preserves."""
+        """Cancel a job and remove its document from the spool, whatever cupsd preserves.
+
+        Its record goes too, unless its backend still runs: then that stays until cupsd forgets it.
+        """
         self._end(job, purge=True)
 
     def ours(self) -> list[int]:

@@ -16,7 +16,7 @@ class PaperKind(StrEnum):
     GUIDE = "guide"
     """办事指南"""
     READINESS = "readiness"
-    """办前准备清单"""
+    """终端就绪报告"""
     NOTICE = "notice"
     """通知、告知书"""
     TEST = "test"

@@ -35,7 +35,7 @@ if [ -e "$tray/state" ]; then
 fi
 while [ -e "$tray/stall" ]; do sleep 0.05; done
 if [ -e "$tray/fail" ]; then exit "$(cat "$tray/fail")"; fi
-cat > "$tray/$1.part" && mv "$tray/$1.part" "$tray/$1.pdf"
+cat > "$tray/$1.$$" && mv "$tray/$1.$$" "$tray/$1.pdf"
 """
 _CUPSD = """\
 Listen {root}/cups.sock
@@ -43,7 +43,9 @@ Browsing Off
 IdleExitTimeout 0
 WebInterface No
 LogLevel debug
+AccessLogLevel all
 JobRetryInterval 1
+DirtyCleanInterval 0
 PreserveJobHistory {history}
 PreserveJobFiles {files}
 <Location />
@@ -223,10 +225,14 @@ class PrintServiceUnderTest:
         file = self.tray / "jobs"
         return [line.split("|") for line in file.read_text().splitlines()] if file.exists() else []
 
+    def asked_for(self, operation: str) -> bool:
+        """Tell whether somebody asked cupsd for an operation of IPP and got its answer."""
+        file = self.root / "access.log"
+        return file.exists() and f" {operation} " in file.read_text(errors="replace")
+
     def spooled(self) -> list[str]:
-        """Return the names of the jobs' documents and records in the spool."""
-        spool = self.root / "spool"
-        return sorted(one.name for one in spool.iterdir() if one.name[0] in "cd" and one.is_file())
+        """Return the names of the documents in the spool; the records beside them name nobody."""
+        return sorted(one.name for one in (self.root / "spool").glob("d[0-9]*"))
 
     def _write(self, name: str, text: str) -> None:
         (self.root / name).write_text(text, "ascii")

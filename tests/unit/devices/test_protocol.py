@@ -11,6 +11,7 @@ from devices.ports import (
     CardEvent,
     CardRead,
     DeviceState,
+    PaperKind,
     PrintOutcome,
     PrintResult,
     Problem,
@@ -19,6 +20,7 @@ from devices.ports import (
 )
 from devices.protocol import (
     Beat,
+    CancelPages,
     Card,
     Configure,
     Fault,
@@ -26,6 +28,7 @@ from devices.protocol import (
     Message,
     Print,
     PrintDone,
+    PrintPages,
     ProtocolError,
     Read,
     ReadDone,
@@ -65,6 +68,8 @@ READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "
                 )
             ),
         ),
+        PrintPages(10, 90.0, PaperKind.NOTICE, 2, b"%PDF-1.7 11010519491231002X\xff"),
+        CancelPages(11),
         Hello(576),
         Hello(senses_removal=False),
         Hello(512, type_case=TypeCase(Charset.GB2312, native_qr=True)),
