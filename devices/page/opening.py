@@ -17,7 +17,8 @@ CUPSD_CONF = Path("/etc/cups/cupsd.conf")
 _NEVER = {"no", "off", "false", "0"}
 _MOST_FILE_S = 600
 _KEPT = re.compile(
-    r"^\s*(PreserveJobHistory|PreserveJobFiles|DirtyCleanInterval)\s+(\S+)", re.IGNORECASE | re.MULTILINE
+    r"^\s*(PreserveJobHistory|PreserveJobFiles|DirtyCleanInterval)\s+(\S+)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -38,6 +38,8 @@ def _paragraph(text: str, room: float, width: Callable[[str], float]) -> Iterato
         wide = width(piece)
         if used + wide > room and line:
             carried = _carried(line, piece)
+            if sum(map(width, carried)) + wide > room:  # signs without end: they are parted
+                line, carried = line + carried, []
             yield "".join(line).rstrip(" \u3000")
             line, used = carried, sum(map(width, carried))
             if piece.isspace() and not line:

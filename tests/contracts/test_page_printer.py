@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 import cups
@@ -39,7 +39,7 @@ LONG_S = 60.0
 
 @cache
 def page() -> bytes:
-    return SheetPdf().pdf(trial_sheet("柳湾村便民服务站", datetime(2026, 11, 26, 9, 0)))
+    return SheetPdf().pdf(trial_sheet("柳湾村便民服务站", datetime(2026, 11, 26, 9, 0, tzinfo=UTC)))
 
 
 @pytest.fixture
@@ -89,7 +89,9 @@ def test_page_printer_contract(printer: PagePrinter, service: PrintServiceUnderT
     ((_, _, title, copies, options),) = service.jobs()
     assert (title, copies) == ("bianmin-notice", "2")
     assert {"media=iso_a4_210x297mm", "PageSize=A4", "print-scaling=none"} <= set(options.split())
-    told = subprocess.run(["pdfinfo", service.printed()[0]], capture_output=True, text=True).stdout
+    told = subprocess.run(
+        ["pdfinfo", service.printed()[0]], capture_output=True, text=True, check=True
+    ).stdout
     width, height = map(float, re.findall(r"Page size: +([\d.]+) x ([\d.]+)", told)[0])
     assert abs(width - 595.28) < 1
     assert abs(height - 841.89) < 1
@@ -282,7 +284,10 @@ def test_a_job_somebody_cancels_at_the_service(
 ) -> None:
     service.tell("stall", "")
     canceller = threading.Thread(
-        target=lambda: (until(service.jobs, 30), cupsd(service).cancelJob(int(service.jobs()[0][0])))
+        target=lambda: (
+            until(service.jobs, 30),
+            cupsd(service).cancelJob(int(service.jobs()[0][0])),
+        )
     )
     canceller.start()
     outcome = driver.print(page(), PaperKind.GUIDE, 1, LONG_S)

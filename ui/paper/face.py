@@ -36,6 +36,7 @@ class Face:
         self._face = face
         self._font = hb.Font(face)
         self._upem: int = face.upem
+        self._widths: dict[str, float] = {}
         self.name: str = face.get_name(_POSTSCRIPT_NAME)
         """PostScript name."""
 
@@ -53,7 +54,11 @@ class Face:
 
     def width(self, text: str) -> float:
         """Return the width of a text in ems. Raises CharacterMissing."""
-        return sum(self.advance(self.glyph(one)) for one in text)
+        widths = self._widths
+        for one in text:
+            if one not in widths:
+                widths[one] = self.advance(self.glyph(one))
+        return sum(widths[one] for one in text)
 
     def cut(self, characters: Collection[str]) -> bytes:
         """Return the font's outlines (a bare CFF) for these characters and .notdef, nothing else.
