@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.page.intake import check
-from kiosk.catalogue.bundle import open_catalogue
+from kiosk.catalogue.build import compile_directory
 from kiosk.documents.guide_sheet import guide_sheet
 from kiosk.documents.lines import NEVER_FIRST, NEVER_LAST, broken, inked
 from kiosk.documents.notice_sheet import message_sheet, notice_sheet
@@ -117,8 +117,7 @@ def test_a_character_no_font_has_is_never_dropped_or_boxed() -> None:
 
 
 def test_guides_of_all_shipped_items(tmp_path: Path) -> None:
-    catalogue = open_catalogue(SHIPPED, tmp_path / "cache")
-    items = [catalogue.item(one.id) for one in catalogue.items()]
+    items = [one.item for one in compile_directory(SHIPPED).items]
     assert items
     for item in items:
         sheet = guide_sheet(item, "柳湾村便民服务站", date(2026, 11, 26), practice=True)
