@@ -12,8 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.helpers.waiting import until
@@ -124,10 +123,10 @@ _PPD = """\
 *PageRegion Letter/Letter: "<</PageSize[612 792]>>setpagedevice"
 *CloseUI: *PageRegion
 *DefaultImageableArea: Letter
-*ImageableArea A4/A4: "0 0 595 842"
+*ImageableArea A4/A4: "0 0 595.276 841.89"
 *ImageableArea Letter/Letter: "0 0 612 792"
 *DefaultPaperDimension: Letter
-*PaperDimension A4/A4: "595 842"
+*PaperDimension A4/A4: "595.276 841.89"
 *PaperDimension Letter/Letter: "612 792"
 """
 
@@ -135,8 +134,18 @@ _PPD = """\
 class PrintServiceUnderTest:
     """A cupsd that can be stopped, killed and started, and the tray its printer prints into."""
 
-    def __init__(self, root: Path, *, history: str, files: str, policy: str, uri: str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        history: str,
+        files: str,
+        policy: str,
+        uri: str,
+        prefix: Sequence[str],
+    ) -> None:
         """Use `print_service` instead."""
+        self._prefix = tuple(prefix)
         self.root = root
         self.socket = root / "cups.sock"
         self.tray = root / "tray"
@@ -172,6 +181,7 @@ class PrintServiceUnderTest:
         with (self.root / "cupsd.log").open("ab") as log:
             self._daemon = subprocess.Popen(
                 [
+                    *self._prefix,
                     *("setpriv", "--pdeathsig", "KILL", "--"),
                     *(program, "-f", "-c", str(conf), "-s", str(files)),
                 ],
@@ -252,7 +262,12 @@ class PrintServiceUnderTest:
 
 @contextlib.contextmanager
 def print_service(
-    *, history: str = "Yes", files: str = "Yes", policy: str = "stop-printer", uri: str = ""
+    *,
+    history: str = "Yes",
+    files: str = "Yes",
+    policy: str = "stop-printer",
+    uri: str = "",
+    prefix: Sequence[str] = (),
 ) -> Iterator[PrintServiceUnderTest]:
     """Run a cupsd with one queue. Needs root, as cupsd does.
 
@@ -260,11 +275,10 @@ def print_service(
     """
     with tempfile.TemporaryDirectory(prefix="kiosk-cups-") as folder:
         service = PrintServiceUnderTest(
-            Path(folder), history=history, files=files, policy=policy, uri=uri
+            Path(folder), history=history, files=files, policy=policy, uri=uri, prefix=prefix
         )
         try:
             service.start()
             yield service
         finally:
             service.stop()
-            time.sleep(0)
