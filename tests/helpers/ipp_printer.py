@@ -39,6 +39,8 @@ _INSIDE = """\
 ip link set lo up
 mount -t tmpfs -o mode=755 tmpfs /run
 mount -t proc proc /proc
+mount --bind {root}/passwd /etc/passwd
+mount --bind {root}/group /etc/group
 mkdir -p /run/dbus /run/avahi-daemon
 dbus-daemon --config-file={root}/bus.conf --nofork --nopidfile &
 until [ -S /run/dbus/system_bus_socket ]; do sleep 0.02; done
@@ -64,6 +66,9 @@ class IppPrinter:
         for folder in ("spool", "keys", "out"):
             (root / folder).mkdir()
         (root / "bus.conf").write_text(_BUS, "ascii")
+        # Who is root in a user namespace only can give nothing to avahi: here avahi is root.
+        (root / "passwd").write_text("root:x:0:0::/:/bin/sh\navahi:x:0:0::/:/bin/sh\n", "ascii")
+        (root / "group").write_text("root:x:0:\navahi:x:0:\n", "ascii")
         command = root / "command"
         command.write_text(_COMMAND.format(root=root), "ascii")
         command.chmod(0o755)
