@@ -39,10 +39,24 @@ class Finding:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序读。")
+@click.option(
+    "--pdf",
+    "report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="再写一份 A4 的就绪报告（PDF），可以打出来签字。",
+)
 @click.pass_obj
-def doctor(settings_file: Path | None, *, as_json: bool) -> None:
+def doctor(settings_file: Path | None, *, as_json: bool, report: Path | None) -> None:
     """检查这台机器：设置、设备、目录、磁盘、时钟、字体。有要处理的，退出码是 1。"""  # noqa: D415
     findings = list(_examine(settings_file))
+    if report is not None:
+        from kiosk.cli.readiness import write_report
+        from kiosk.documents.readiness_sheet import Check, Grade
+
+        checks = [
+            Check(one.name, Grade[one.state.upper()], one.detail, one.advice) for one in findings
+        ]
+        write_report(report, settings_file, checks)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=1))
     else:
