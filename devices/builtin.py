@@ -93,6 +93,18 @@ BUILTIN = (
         ),
     ),
     Driver(
+        name="cups",
+        kind=DriverKind.PAGE,
+        title="A4 打印机（CUPS）",
+        factory="devices.page.opening:open_cups",
+        check="devices.page.opening:check_environment",
+        options=(
+            Option("queue", str, "打印队列的名字，lpstat -a 里的", required=True),
+            Option("server", str, "打印服务：套接字的路径，或 主机:端口"),
+            Option("poll_s", float, "两次查询状态之间的秒数", low=0.05, high=60),
+        ),
+    ),
+    Driver(
         name="serial-scanner",
         kind=DriverKind.SCANNER,
         title="串口扫码枪",

@@ -23,6 +23,7 @@ class DriverKind(StrEnum):
     PRINTER = "printer"
     SCANNER = "scanner"
     SPEAKER = "speaker"
+    PAGE = "page"
 
 
 class ConfigError(ValueError):

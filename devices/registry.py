@@ -45,7 +45,7 @@ def validate(name: str, config: Config) -> dict[str, str | int | float]:
 def create(name: str, device: str, config: Config, secret: bytes) -> Any:
     """Build the driver's object, not yet started; for a worker only.
 
-    Returns a CardReader, ReceiptPrinter, CodeScanner or Speaker that also has `start()` and `close()`. Raises
+    Returns an object of the port of its kind that also has `start()` and `close()`. Raises
     ConfigError, ImportError or OSError when it cannot be built here.
     """
     found = driver(name)

@@ -96,6 +96,26 @@ _PROBLEMS = {
     Problem.BUSY: Sentence(
         "正被别的程序使用：请关掉那个程序。", "Another program uses it: end that one."
     ),
+    Problem.TONER_LOW: Sentence(
+        "墨粉快用完了：请准备换。", "Toner or ink is low: have some at hand."
+    ),
+    Problem.TONER_OUT: Sentence(
+        "墨粉或墨水用完了：请换上新的。", "Out of toner or ink: put in a new one."
+    ),
+    Problem.OUTPUT_FULL: Sentence(
+        "出纸口满了：请把纸拿走。", "The output tray is full: take the paper away."
+    ),
+    Problem.PAUSED: Sentence(
+        "打印队列停住了：请看打印机，好了以后运行 cupsenable 和 cupsaccept。",
+        "The print queue is stopped: see to the printer, then run cupsenable and cupsaccept.",
+    ),
+    Problem.CANCELLED: Sentence(
+        "打印取消了：需要的话请再打一次。", "Printing was cancelled: print again if it is wanted."
+    ),
+    Problem.BAD_DOCUMENT: Sentence(
+        "这份文件不能打：要 A4、字体都嵌在里面、页数不多的 PDF。",
+        "This document is not printed: it must be a short A4 PDF with its fonts embedded.",
+    ),
 }
 
 

@@ -21,6 +21,7 @@ from devices.manifest import ConfigError, DriverKind
 from devices.ports import CardEvent, DeviceError, DeviceStatus, Scan
 from devices.protocol import (
     Beat,
+    CancelPages,
     Card,
     Configure,
     Fault,
@@ -28,6 +29,7 @@ from devices.protocol import (
     Message,
     Print,
     PrintDone,
+    PrintPages,
     ProtocolError,
     Read,
     ReadDone,
@@ -164,6 +166,11 @@ def _obey(message: Message, device: Any, line: _Line) -> None:
             if fragment:
                 device.expect_fragment()
             line.send(PrintDone(id, device.print(page, timeout_s)))
+        case PrintPages(id, timeout_s, paper, copies, document):
+            line.send(PrintDone(id, device.print(document, paper, copies, timeout_s)))
+        case CancelPages(id):
+            device.cancel()
+            line.send(Taken(id, accepted=True))
         case Say(id, visit, volume, text):
             device.set_volume(volume)
             line.send(Taken(id, device.say(text, visit)))

@@ -1,4 +1,4 @@
-"""The ports of the devices: what the rooms above may ask of a reader, printer, scanner or speaker.
+"""The ports of the devices: what the rooms above may ask of a reader, a printer, a scanner or a speaker.
 
 Implementations are drivers (in a worker process) and their proxies; nobody above this
 module sees an APDU, a byte of ESC/POS or a file descriptor. Calls may block for the
@@ -6,6 +6,7 @@ stated deadline, so they are never made on the GUI thread.
 """
 
 from devices.ports.card import CardEvent, CardRead, CardReader, CardWay
+from devices.ports.page import MOST_COPIES, PagePrinter, PaperKind
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
 from devices.ports.scanner import CodeScanner, Scan, ScanFault
 from devices.ports.speaker import DEFAULT_VOLUME, Speaker
@@ -13,6 +14,7 @@ from devices.ports.status import DeviceError, DeviceState, DeviceStatus, Problem
 
 __all__ = [
     "DEFAULT_VOLUME",
+    "MOST_COPIES",
     "CardEvent",
     "CardRead",
     "CardReader",
@@ -21,6 +23,8 @@ __all__ = [
     "DeviceError",
     "DeviceState",
     "DeviceStatus",
+    "PagePrinter",
+    "PaperKind",
     "PrintOutcome",
     "PrintResult",
     "Problem",

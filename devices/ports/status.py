@@ -44,6 +44,14 @@ class Problem(StrEnum):
     NOT_CONFIGURED = "not_configured"
     TIMED_OUT = "timed_out"
     BUSY = "busy"
+    TONER_LOW = "toner_low"
+    TONER_OUT = "toner_out"
+    OUTPUT_FULL = "output_full"
+    PAUSED = "paused"
+    """The queue of the print service is stopped or takes no jobs."""
+    CANCELLED = "cancelled"
+    BAD_DOCUMENT = "bad_document"
+    """Not a document this printer is given: size, pages, fonts or content."""
 
 
 @dataclass(frozen=True, slots=True)

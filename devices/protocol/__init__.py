@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 
-from devices.protocol import base, card, receipt, scanner, speaker
+from devices.protocol import base, card, page, receipt, scanner, speaker
 from devices.protocol.base import Beat, Config, Configure, Fault, Hello, Refused, Status
 from devices.protocol.card import Card, Read, ReadDone
+from devices.protocol.page import CancelPages, PrintPages
 from devices.protocol.receipt import Print, PrintDone
 from devices.protocol.scanner import Scanned
 from devices.protocol.speaker import Say, Silence, Taken
 
 __all__ = [
     "Beat",
+    "CancelPages",
     "Card",
     "Config",
     "Configure",
@@ -25,6 +27,7 @@ __all__ = [
     "Message",
     "Print",
     "PrintDone",
+    "PrintPages",
     "ProtocolError",
     "Read",
     "ReadDone",
@@ -42,6 +45,8 @@ Message = (
     Configure
     | Read
     | Print
+    | PrintPages
+    | CancelPages
     | Say
     | Silence
     | Hello
@@ -59,6 +64,7 @@ Message = (
 _CODECS: base.Codecs = {
     **base.CODECS,
     **card.CODECS,
+    **page.CODECS,
     **receipt.CODECS,
     **scanner.CODECS,
     **speaker.CODECS,

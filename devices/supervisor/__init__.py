@@ -17,6 +17,7 @@ from typing import Self
 
 from devices.ports import DeviceStatus
 from devices.protocol import Config
+from devices.supervisor.page import SupervisedPagePrinter
 from devices.supervisor.printer import SupervisedPrinter
 from devices.supervisor.process import Timing
 from devices.supervisor.reader import SupervisedReader
@@ -26,6 +27,7 @@ from devices.supervisor.speaker import SupervisedSpeaker
 
 __all__ = [
     "SeveralReaders",
+    "SupervisedPagePrinter",
     "SupervisedPrinter",
     "SupervisedReader",
     "SupervisedScanner",
@@ -43,7 +45,11 @@ class Supervisor:
         self._timing = timing or Timing()
         self._prefix = tuple(command_prefix)
         self._devices: list[
-            SupervisedReader | SupervisedPrinter | SupervisedScanner | SupervisedSpeaker
+            SupervisedReader
+            | SupervisedPrinter
+            | SupervisedPagePrinter
+            | SupervisedScanner
+            | SupervisedSpeaker
         ] = []
 
     def reader(self, name: str, driver: str, config: Config) -> SupervisedReader:
@@ -57,6 +63,12 @@ class Supervisor:
         printer = SupervisedPrinter(name, driver, config, self._timing, self._prefix)
         self._devices.append(printer)
         return printer
+
+    def page(self, name: str, driver: str, config: Config) -> SupervisedPagePrinter:
+        """Add an A4 printer; it starts with `start`."""
+        page = SupervisedPagePrinter(name, driver, config, self._timing, self._prefix)
+        self._devices.append(page)
+        return page
 
     def scanner(self, name: str, driver: str, config: Config) -> SupervisedScanner:
         """Add a code scanner; it starts with `start`."""

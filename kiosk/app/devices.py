@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from devices.ports import CardReader, CodeScanner, DeviceStatus, ReceiptPrinter, Speaker
+from devices.ports import (
+    CardReader,
+    CodeScanner,
+    DeviceStatus,
+    PagePrinter,
+    ReceiptPrinter,
+    Speaker,
+)
 from devices.supervisor import SeveralReaders, Supervisor
 from kiosk.settings import addresses
 
@@ -26,14 +33,18 @@ class Devices:
     printer: ReceiptPrinter | None
     scanner: CodeScanner | None
     speaker: Speaker | None
+    page: PagePrinter | None
 
-    def by_name(self) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker]:
+    def by_name(
+        self,
+    ) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker | PagePrinter]:
         """Return those that are there, by their names in the settings."""
         named = {
             **self.readers,
             "printer": self.printer,
             "scanner": self.scanner,
             "speaker": self.speaker,
+            "page": self.page,
         }
         return {name: one for name, one in named.items() if one is not None}
 
@@ -43,7 +54,7 @@ class Devices:
             reader.subscribe(lambda _: None, callback)
         if self.scanner is not None:
             self.scanner.subscribe(lambda _: None, callback)
-        for works in (self.printer, self.speaker):
+        for works in (self.printer, self.speaker, self.page):
             if works is not None:
                 works.subscribe(callback)
 
@@ -77,4 +88,8 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         scanner = supervisor.scanner("scanner", codes.driver, codes.options)
     if voice.driver != "none":
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)
-    return Devices(supervisor, readers, reader, printer, scanner, speaker)
+    sheets = settings.devices.page
+    page: PagePrinter | None = None
+    if sheets.driver != "none":
+        page = supervisor.page("page", sheets.driver, sheets.options)
+    return Devices(supervisor, readers, reader, printer, scanner, speaker, page)

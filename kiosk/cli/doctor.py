@@ -39,10 +39,24 @@ class Finding:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序读。")
+@click.option(
+    "--pdf",
+    "report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="再写一份 A4 的就绪报告（PDF），可以打出来签字。",
+)
 @click.pass_obj
-def doctor(settings_file: Path | None, *, as_json: bool) -> None:
+def doctor(settings_file: Path | None, *, as_json: bool, report: Path | None) -> None:
     """检查这台机器：设置、设备、目录、磁盘、时钟、字体。有要处理的，退出码是 1。"""  # noqa: D415
     findings = list(_examine(settings_file))
+    if report is not None:
+        from kiosk.cli.readiness import write_report
+        from kiosk.documents.readiness_sheet import Check, Grade
+
+        checks = [
+            Check(one.name, Grade[one.state.upper()], one.detail, one.advice) for one in findings
+        ]
+        write_report(report, settings_file, checks)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=1))
     else:
@@ -66,7 +80,7 @@ def _examine(settings_file: Path | None) -> Iterator[Finding]:
     file = find_file(settings_file)
     yield Finding("设置", "ok", str(file) if file else "没有设置文件，用内置设置（练习用）")
     checks: tuple[Callable[[Settings], Finding], ...] = (
-        *(_printer, _scanner, _speaker),
+        *(_printer, _scanner, _speaker, _page),
         *(_disk, _clock, _standing, _keys, _catalogue, _queue),
     )
     yield from _readers(settings)
@@ -153,6 +167,11 @@ def _scanner(settings: Settings) -> Finding:
 def _speaker(settings: Settings) -> Finding:
     table = settings.devices.speaker
     return _device("语音播报", table.driver, dict(table.options))
+
+
+def _page(settings: Settings) -> Finding:
+    table = settings.devices.page
+    return _device("A4 打印机", table.driver, dict(table.options))
 
 
 def _device(name: str, driver_name: str, options: dict[str, str | int | float]) -> Finding:

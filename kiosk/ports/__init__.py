@@ -79,6 +79,7 @@ from kiosk.ports.tools import (
     PersonIndex,
     Rasteriser,
     Sealer,
+    SheetMaker,
 )
 from kiosk.ports.upkeep import (
     DeviceReading,
@@ -133,6 +134,7 @@ __all__ = [
     "Sealer",
     "SearchHit",
     "Share",
+    "SheetMaker",
     "SourceState",
     "StaffList",
     "StaffMember",

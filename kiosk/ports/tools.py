@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # names for annotations only: the first frame does not wait f
 
     from kiosk.domain.application import Kind, Part, SealedSubmission
     from kiosk.domain.layout import Layout, Raster
+    from kiosk.domain.sheet import Sheet
 
 
 class Clock(Protocol):
@@ -47,4 +48,12 @@ class Rasteriser(Protocol):
 
     def rasterise(self, layout: Layout, width_dots: int) -> Raster:
         """Return the drawn paper."""
+        ...
+
+
+class SheetMaker(Protocol):
+    """Makes the PDF of an A4 paper; implemented in `ui.paper`."""
+
+    def pdf(self, sheet: Sheet) -> bytes:
+        """Return the paper with its fonts in it; the same sheet gives the same bytes."""
         ...

@@ -159,6 +159,13 @@ class SpeakerTable(Table):
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
+class PageTable(Table):
+    """The A4 printer."""
+
+    driver: Annotated[str, AfterValidator(DriverName("cups", "none"))] = "none"
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+
+
 class DevicesTable(Table):
     """What hangs on the cables."""
 
@@ -170,6 +177,7 @@ class DevicesTable(Table):
     printer: PrinterTable = PrinterTable()
     scanner: ScannerTable = ScannerTable()
     speaker: SpeakerTable = SpeakerTable()
+    page: PageTable = PageTable()
 
     @model_validator(mode="after")
     def _first_things_first(self) -> DevicesTable:

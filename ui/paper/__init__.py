@@ -1,1 +1,1 @@
-"""Papers drawn with Qt: receipts as rasters. The rooms below see ports and values only."""
+"""Papers: receipts as rasters drawn with Qt, A4 as PDF. The rooms below see ports and values only."""

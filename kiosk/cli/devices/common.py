@@ -28,6 +28,7 @@ TITLES = {
     "printer": "打印机",
     "scanner": "扫码枪",
     "speaker": "语音播报",
+    "page": "A4 打印机",
 }
 
 NOT_WORKING, RUNNING = 1, 3
@@ -106,6 +107,7 @@ def drivers(settings: Settings) -> dict[str, str]:
         "printer": table.printer.driver,
         "scanner": table.scanner.driver,
         "speaker": table.speaker.driver,
+        "page": table.page.driver,
     }
 
 

@@ -1,4 +1,4 @@
-"""`kiosk devices test`: reads a card, prints a page, scans a code, says a sentence.
+"""`kiosk devices test`: reads a card, prints a slip and a page, scans a code, says a sentence.
 
 Of a person it shows what every list shows, masked; of a code its length alone.
 """
@@ -21,6 +21,9 @@ from devices.ports import (
     DeviceError,
     DeviceState,
     DeviceStatus,
+    PagePrinter,
+    PaperKind,
+    PrintOutcome,
     PrintResult,
     Problem,
     ReceiptPrinter,
@@ -47,6 +50,7 @@ _SENTENCE = "您好，语音测试。"
 _SPEAK_S = 3.2
 """Longer than the sentence takes."""
 _PRINT_S = 20.0
+_PAGE_S = 90.0
 _READ_S = 10.0
 
 
@@ -74,7 +78,7 @@ class Outcome:
 def test(
     settings_file: Path | None, names: tuple[str, ...], *, wait_s: float, as_json: bool
 ) -> None:
-    """试一试设备：读一张卡，打一张测试页，扫一个码，说一句话；不写名字就全试。有没成的，退出码是 1。"""  # noqa: D415
+    """试一试设备：读一张卡，打测试页（回执和 A4），扫一个码，说一句话；不写名字就全试。有没成的，退出码是 1。"""  # noqa: D415
     settings = load(settings_file)
 
     def ask(words: str) -> None:
@@ -83,7 +87,7 @@ def test(
     with started(settings) as devices:
         states = settled(devices)
         outcomes = [
-            _fault(name, states.get(name)) or _try(name, devices, wait_s, ask)
+            _fault(name, states.get(name)) or _try(name, devices, wait_s, ask, settings.place.name)
             for name in names or tuple(states)
         ]
     if as_json:
@@ -107,13 +111,17 @@ def _fault(name: str, status: DeviceStatus | None) -> Outcome | None:
     return None
 
 
-def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None]) -> Outcome:
+def _try(
+    name: str, devices: Devices, wait_s: float, ask: Callable[[str], None], place: str
+) -> Outcome:
     if name in devices.readers:
         return _read(name, devices.readers[name], wait_s, ask)
     if name == "printer" and devices.printer is not None:
         return _print(devices.printer)
     if name == "scanner" and devices.scanner is not None:
         return _scan(devices.scanner, wait_s, ask)
+    if name == "page" and devices.page is not None:
+        return _print_page(devices.page, place)
     assert devices.speaker is not None  # noqa: S101 - it has a state, so it is there
     return _speak(devices.speaker, ask)
 
@@ -140,12 +148,36 @@ def _print(printer: ReceiptPrinter) -> Outcome:
     from ui.paper.alone import drawn_alone
 
     outcome = printer.print(drawn_alone(_test_page(), printer.width_dots), _PRINT_S)
+    return _printed("printer", outcome)
+
+
+def _print_page(printer: PagePrinter, place: str) -> Outcome:
+    from kiosk.app.clock import SystemClock
+    from kiosk.documents.trial_page import trial_sheet
+    from ui.paper.face import CharacterMissing, FontMissing
+    from ui.paper.pdf import SheetPdf
+
+    try:
+        document = SheetPdf().pdf(trial_sheet(place, SystemClock().now()))
+    except FontMissing:
+        zh = "没有 Noto Sans CJK：请安装 fonts-noto-cjk。"
+        return Outcome("page", False, zh, "Install fonts-noto-cjk.")
+    except CharacterMissing:
+        zh = "站点名称里有字体没有的字：请看设置里的 place.name。"
+        return Outcome("page", False, zh, "The font lacks a character of place.name.")
+    return _printed("page", printer.print(document, PaperKind.TEST, 1, _PAGE_S))
+
+
+def _printed(name: str, outcome: PrintOutcome) -> Outcome:
     if outcome.result is PrintResult.PRINTED:
-        return Outcome("printer", True, "测试页打好了。", "Printed.")
+        return Outcome(name, True, "测试页打好了。", "Printed.")
     if outcome.result is PrintResult.FAILED:
-        return _failed("printer", outcome.problem or Problem.HARDWARE)
+        return _failed(name, outcome.problem or Problem.HARDWARE)
+    why = problem_sentence(outcome.problem) if outcome.problem else None
     zh, en = "不清楚打没打出来，请看看出纸口。", "Unknown whether it printed: look."
-    return Outcome("printer", False, zh, en)
+    return Outcome(
+        name, False, zh + (why.zh if why else ""), f"{en} {why.en if why else ''}".strip()
+    )
 
 
 def _test_page() -> Layout:

@@ -26,8 +26,10 @@ from kiosk.run.lock import InstanceLock
 from kiosk.settings import addresses
 from kiosk.settings.model import READERS
 from sync.wire.trust import DeviceReport
+from tests.helpers.print_service import PrintServiceUnderTest, print_service
 from tests.helpers.sound import DEVICE, SoundCard
 
+NAMES = ("reader", "printer", "scanner", "speaker", "page")
 CODE = "LN2026.OPAQUE.0042"
 _SETTINGS = """\
 [paths]
@@ -42,6 +44,9 @@ options = {{ path = "{root}/scanner" }}
 [devices.speaker]
 driver = "espeak-ng"
 options = {{ device = "{sound}" }}
+[devices.page]
+driver = "cups"
+options = {{ queue = "a4", server = "{cups}", poll_s = 0.1 }}
 """
 
 
@@ -54,6 +59,7 @@ class Machine:
     printer: PrinterEmulator
     scanner: SerialScannerSimulator
     sound: SoundCard
+    pages: PrintServiceUnderTest
 
     def run(self, *words: str) -> tuple[int, str]:
         """Run a command in this process; exit code and standard output."""
@@ -88,10 +94,12 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine
         PrinterEmulator() as printer,
         SerialScannerSimulator(tmp_path / "scanner") as scanner,
         SoundCard(tmp_path) as sound,
+        print_service() as pages,
     ):
         monkeypatch.setenv("ALSA_CONFIG_PATH", str(sound.config))
-        file.write_text(_SETTINGS.format(root=tmp_path, port=printer.port, sound=DEVICE), "utf-8")
-        yield Machine(tmp_path, file, printer, scanner, sound)
+        told = {"port": printer.port, "sound": DEVICE, "cups": pages.socket}
+        file.write_text(_SETTINGS.format(root=tmp_path, **told), "utf-8")
+        yield Machine(tmp_path, file, printer, scanner, sound, pages)
 
 
 def by_name(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -102,7 +110,7 @@ def test_list_tells_every_state_and_what_is_connected(machine: Machine) -> None:
     code, out = machine.run("list", "--json")
     told = json.loads(out)
     states = {name: one["state"] for name, one in by_name(told["devices"]).items()}
-    assert states == dict.fromkeys(("reader", "printer", "scanner", "speaker"), "ready")
+    assert states == dict.fromkeys(NAMES, "ready")
     assert code == 0
     assert {"connected", "proposal"} < set(told)
 
@@ -173,13 +181,13 @@ def test_every_device_is_tried_by_the_shipped_command(machine: Machine) -> None:
             stop.set()
             scanning.join()
     outcomes = by_name(json.loads(out))
-    assert {name: one["works"] for name, one in outcomes.items()} == dict.fromkeys(
-        ("reader", "printer", "scanner", "speaker"), True
-    ), err
+    assert {name: one["works"] for name, one in outcomes.items()} == dict.fromkeys(NAMES, True), err
     assert trying.returncode == 0
     assert "张* 110***********002X" in outcomes["reader"]["zh"]
     assert f"{len(CODE)} 个字" in outcomes["scanner"]["zh"]
     assert len(machine.printer.receipts()) == 1
+    assert [job[2] for job in machine.pages.jobs()] == ["bianmin-test"]
+    assert len(machine.pages.printed()) == 1
     assert machine.sound.seconds > 1
     for secret in (CODE, "11010519491231002X", "张明"):
         assert secret not in out + err

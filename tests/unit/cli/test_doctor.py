@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,22 @@ def test_a_practice_set_up_has_nothing_to_mend(tmp_path: Path) -> None:
     assert found["读卡器"]["detail"].startswith("模拟读卡器")
     assert found["目录"]["detail"].startswith(f"{len(item_files())} 个事项")
     assert found["设置"]["detail"] == str(file)
+
+
+def test_the_report_is_a_pdf_to_sign(remote: tuple[Path, socket.socket], tmp_path: Path) -> None:
+    report = tmp_path / "report.pdf"
+    command = ["--settings", str(remote[0]), "doctor", "--json", "--pdf", str(report)]
+    remote[1].close()
+    answer = CliRunner().invoke(kiosk, command)
+    told = subprocess.run(["pdftotext", report, "-"], capture_output=True, text=True, check=True)
+    words = "".join(told.stdout.split())
+    for part in ("终端就绪报告", "柳湾村便民服务站", "没有注册"):
+        assert part in words
+    assert ("不要开放" in words) == (answer.exit_code == 1)
+    for one in json.loads(answer.stdout):
+        assert one["name"].replace(" ", "") in words
+    nowhere = [*command[:-1], str(tmp_path / "nowhere" / "report.pdf")]
+    assert "写不了" in CliRunner().invoke(kiosk, nowhere).stderr
 
 
 def test_a_printer_that_does_not_answer_is_a_problem(

@@ -12,6 +12,7 @@ from devices.ports import (
     CardRead,
     CardWay,
     DeviceState,
+    PaperKind,
     PrintOutcome,
     PrintResult,
     Problem,
@@ -20,6 +21,7 @@ from devices.ports import (
 )
 from devices.protocol import (
     Beat,
+    CancelPages,
     Card,
     Configure,
     Fault,
@@ -27,6 +29,7 @@ from devices.protocol import (
     Message,
     Print,
     PrintDone,
+    PrintPages,
     ProtocolError,
     Read,
     ReadDone,
@@ -66,6 +69,8 @@ READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "
                 )
             ),
         ),
+        PrintPages(10, 90.0, PaperKind.NOTICE, 2, b"%PDF-1.7 11010519491231002X\xff"),
+        CancelPages(11),
         Hello(576),
         Hello(senses_removal=False, takes=frozenset(CardWay)),
         Hello(512, type_case=TypeCase(Charset.GB2312, native_qr=True)),

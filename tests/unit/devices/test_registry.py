@@ -31,6 +31,7 @@ GOOD: dict[str, dict[str, str | int | float]] = {
     "escpos-usb": {"vid": 0x04B8, "pid": 0x0E15},
     "escpos-serial": {"path": "/nonexistent/tty"},
     "escpos-file": {"path": "/nonexistent/lp0"},
+    "cups": {"queue": "a4", "server": "/nonexistent/cups.sock"},
 }
 
 
