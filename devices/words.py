@@ -76,6 +76,10 @@ _PROBLEMS = {
     Problem.CARD_NEEDS_KEY: Sentence(
         "这张卡要密钥才读得了。", "This card is read with a key only."
     ),
+    Problem.CARD_OF_STAFF: Sentence(
+        "这是工作人员的工作卡，不能用来办事：请换社保卡。",
+        "This is a staff work card, not a resident's: use a social security card.",
+    ),
     Problem.NOT_CONFIGURED: Sentence(
         "设置不对，或没有使用它的权限：请运行 kiosk doctor。",
         "Wrong settings, or no permission to use it: run kiosk doctor.",

@@ -9,6 +9,13 @@ from devices.ports.card import CardEvent, CardRead, CardReader
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
 from devices.ports.scanner import CodeScanner, Scan, ScanFault
 from devices.ports.speaker import DEFAULT_VOLUME, Speaker
+from devices.ports.staff_card import (
+    StaffCard,
+    StaffCardDemand,
+    StaffCardError,
+    StaffCardProblem,
+    StaffCardReader,
+)
 from devices.ports.status import DeviceError, DeviceState, DeviceStatus, Problem
 
 __all__ = [
@@ -27,4 +34,9 @@ __all__ = [
     "Scan",
     "ScanFault",
     "Speaker",
+    "StaffCard",
+    "StaffCardDemand",
+    "StaffCardError",
+    "StaffCardProblem",
+    "StaffCardReader",
 ]

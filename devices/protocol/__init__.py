@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 
-from devices.protocol import base, card, receipt, scanner, speaker
+from devices.protocol import base, card, receipt, scanner, speaker, staff_card
 from devices.protocol.base import Beat, Config, Configure, Fault, Hello, Refused, Status
 from devices.protocol.card import Card, Read, ReadDone
 from devices.protocol.receipt import Print, PrintDone
 from devices.protocol.scanner import Scanned
 from devices.protocol.speaker import Say, Silence, Taken
+from devices.protocol.staff_card import LookStaff, ProveStaff, StaffDone, StaffFault
 
 __all__ = [
     "Beat",
@@ -22,16 +23,20 @@ __all__ = [
     "Configure",
     "Fault",
     "Hello",
+    "LookStaff",
     "Message",
     "Print",
     "PrintDone",
     "ProtocolError",
+    "ProveStaff",
     "Read",
     "ReadDone",
     "Refused",
     "Say",
     "Scanned",
     "Silence",
+    "StaffDone",
+    "StaffFault",
     "Status",
     "Taken",
     "decode",
@@ -41,6 +46,8 @@ __all__ = [
 Message = (
     Configure
     | Read
+    | LookStaff
+    | ProveStaff
     | Print
     | Say
     | Silence
@@ -51,6 +58,8 @@ Message = (
     | Card
     | Scanned
     | ReadDone
+    | StaffDone
+    | StaffFault
     | PrintDone
     | Taken
     | Fault
@@ -62,6 +71,7 @@ _CODECS: base.Codecs = {
     **receipt.CODECS,
     **scanner.CODECS,
     **speaker.CODECS,
+    **staff_card.CODECS,
 }
 _UNPACK = {kind.__name__: unpack for kind, (_, unpack) in _CODECS.items()}
 

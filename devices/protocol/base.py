@@ -40,6 +40,8 @@ class Hello:
     senses_removal: bool = True
     """Of a reader: whether it sees a card being taken away."""
     type_case: TypeCase | None = None
+    takes_staff_cards: bool = False
+    """Of a reader: whether it also takes work cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,14 @@ def _pack_hello(message: Hello) -> Body:
         "width_dots": message.width_dots,
         "senses_removal": message.senses_removal,
         "type_case": packed,
+        "takes_staff_cards": message.takes_staff_cards,
     }
 
 
 def _unpack_hello(body: Body) -> Hello:
     packed = body["type_case"]
     case = TypeCase(Charset(packed["charset"]), packed["native_qr"]) if packed else None
-    return Hello(body["width_dots"], body["senses_removal"], case)
+    return Hello(body["width_dots"], body["senses_removal"], case, body["takes_staff_cards"])
 
 
 CODECS: Codecs = {

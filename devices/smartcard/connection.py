@@ -11,8 +11,10 @@ from typing import Protocol
 class CardConnection(Protocol):
     """A powered card that answers."""
 
-    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
+    def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         """Send one command APDU; return the reply's data and its status word.
+
+        A command that holds a PIN comes as a bytearray: its owner wipes it afterwards.
 
         Raises DeviceError: CARD_REMOVED when the card is gone, CARD_UNREADABLE when the answer
         is no answer, NO_READER or NO_SERVICE when what lies between was lost.

@@ -1,26 +1,39 @@
 """A card reader made of any slots: turns what the slots show into events, and a card into a person.
 
+The same slots take the work cards of staff (PIV); what a card is, it shows by what it selects.
+
 The transport (PC/SC, or a simulated slot) comes in as a `SlotSource`; this module must not know
 which. With several slots the card put in last counts.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from devices.ports import CardEvent, CardRead, DeviceError, DeviceState, DeviceStatus, Problem
+from devices.ports import (
+    CardEvent,
+    CardRead,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    Problem,
+    StaffCard,
+    StaffCardDemand,
+)
 from devices.smartcard.connection import CardConnection, Slots, SlotSource
 from devices.smartcard.social_security import Authenticator, read_card
 from kiosk.domain.assurance import Assurance, CardKind
 
 
 class SlotReader:
-    """A CardReader over a SlotSource."""
+    """A CardReader and StaffCardReader over a SlotSource."""
 
     senses_removal = True
+    takes_staff_cards = True
 
     def __init__(
         self,
@@ -80,6 +93,49 @@ class SlotReader:
 
     def read(self, timeout_s: float = 10.0) -> CardRead:
         """Read the card that was put in last. Raises DeviceError."""
+        with self._card(timeout_s) as (slot, connection):
+            try:
+                found = read_card(
+                    connection,
+                    today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
+                    visit_secret=self._secret,
+                    authenticator=self._authenticator,
+                )
+            except DeviceError as error:
+                if error.problem is Problem.CARD_UNKNOWN:
+                    _tell_a_staff_card(connection)
+                raise
+        with_key = found.authenticated and self._assurance is Assurance.CHIP_WITHOUT_KEY
+        return CardRead(
+            person=found.person,
+            card=CardKind.SOCIAL_SECURITY,
+            assurance=Assurance.CHIP_WITH_SAM if with_key else self._assurance,
+            reader=slot,
+            card_key=found.card_key,
+        )
+
+    def staff_card(self, timeout_s: float = 10.0) -> StaffCard:
+        """Look at the work card that was put in last. Raises StaffCardError or DeviceError."""
+        from devices.smartcard import piv
+
+        with piv.told_as_staff_card(), self._card(timeout_s) as (_, connection):
+            return piv.look(connection)
+
+    def prove_staff_card(
+        self, pin: bytearray, demand: StaffCardDemand, timeout_s: float = 20.0
+    ) -> StaffCard:
+        """Let the work card prove that it holds its key; wipes the PIN. Raises as `staff_card`."""
+        from devices.smartcard import piv
+
+        try:
+            with piv.told_as_staff_card(), self._card(timeout_s) as (_, connection):
+                return piv.prove(connection, pin, demand)
+        finally:
+            pin[:] = bytes(len(pin))
+
+    @contextlib.contextmanager
+    def _card(self, timeout_s: float) -> Iterator[tuple[str, CardConnection]]:
+        """Connect to the card that was put in last, and see that it is still that one at the end."""
         deadline = time.monotonic() + timeout_s
         if not self._reading.acquire(timeout=timeout_s):
             raise DeviceError(Problem.BUSY)
@@ -90,25 +146,12 @@ class SlotReader:
             if slot is None:
                 raise DeviceError(status.problem or Problem.CARD_REMOVED)
             with self._source.connect(slot) as connection:
-                found = read_card(
-                    _Deadline(connection, deadline),
-                    today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
-                    visit_secret=self._secret,
-                    authenticator=self._authenticator,
-                )
+                yield slot, _Deadline(connection, deadline)
             with self._lock:
                 if self._cards.get(slot, card) != card:
                     raise DeviceError(Problem.CARD_REMOVED, "another card lies there now")
         finally:
             self._reading.release()
-        with_key = found.authenticated and self._assurance is Assurance.CHIP_WITHOUT_KEY
-        return CardRead(
-            person=found.person,
-            card=CardKind.SOCIAL_SECURITY,
-            assurance=Assurance.CHIP_WITH_SAM if with_key else self._assurance,
-            reader=slot,
-            card_key=found.card_key,
-        )
 
     def _changed(self, slots: Slots) -> None:
         cards = {slot.name: slot.card for slot in slots.slots if slot.card is not None}
@@ -143,6 +186,14 @@ class SlotReader:
                 on_card(event)
 
 
+def _tell_a_staff_card(connection: CardConnection) -> None:
+    """Raise DeviceError(CARD_OF_STAFF) when the card that is no resident's is a work card."""
+    from devices.smartcard import piv
+
+    if piv.is_staff_card(connection):
+        raise DeviceError(Problem.CARD_OF_STAFF) from None
+
+
 class _Deadline:
     """A connection that ends when the time for the whole card is over."""
 
@@ -150,7 +201,7 @@ class _Deadline:
         self._connection = connection
         self._deadline = deadline
 
-    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
+    def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         if time.monotonic() > self._deadline:
             raise DeviceError(Problem.TIMED_OUT)
         return self._connection.send_and_receive(apdu)

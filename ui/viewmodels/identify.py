@@ -26,6 +26,7 @@ PROBLEM_WORDS = {
     Problem.CARD_UNREADABLE: "这张卡读不出来。擦一擦再插，或请工作人员核对。",
     Problem.CARD_UNKNOWN: "这张卡这里不认识。请插社保卡，或请工作人员核对。",
     Problem.CARD_NEEDS_KEY: "这张卡要到窗口的设备上读。请换社保卡，或请工作人员核对。",
+    Problem.CARD_OF_STAFF: "这是工作人员的工作卡，不能用来办事。请换社保卡。",
     Problem.TIMED_OUT: "读了好久还没读出来。请把卡拿出来，再插一次。",
     Problem.BUSY: "读卡器正忙，请稍等一下，再试一次。",
 }
