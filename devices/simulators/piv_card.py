@@ -1,8 +1,8 @@
 """A virtual PIV card: answers APDUs as a card by NIST SP 800-73-4 does, for invented staff only.
 
 A card knows nothing of sockets or readers; `vpcd` puts it into a slot. With `vendor_commands` it
-also answers the one command by which the maker's own tools know a YubiKey 4. Written from the
-standard, not from the reader, so that each can prove the other wrong.
+is a YubiKey 4 as far as the maker's own tools look. Written from the standard, not from the
+reader, so that each can prove the other wrong.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 _RID = bytes.fromhex("A000000308")
 _AID = _RID + bytes.fromhex("000010000100")
-_ATR_T1 = bytes.fromhex("3BF81300008131FE15597562696B657934D4")
+_ATR_T1 = bytes.fromhex("3BF31300008131FE15504956F4")
+_ATR_YUBIKEY_4 = bytes.fromhex("3BF81300008131FE15597562696B657934D4")
 _ATR_T0 = bytes.fromhex("3B65000050495634AA")
 _VERSION = bytes([4, 3, 5])
 _CERTIFICATE = 0x5FC105
 _TRIES = 3
+_SHORT = 256
 
 
 def make_key(kind: str) -> Key:
@@ -64,6 +66,7 @@ class Behaviour:
     t0: bool = False
     """Speaks T=0: takes no command that both sends and expects data in one."""
     vendor_commands: bool = False
+    """Is a YubiKey 4: says its version, takes commands of extended length."""
 
 
 @dataclass
@@ -77,7 +80,8 @@ class PivCard:
     tries_left: int = _TRIES
 
     def __post_init__(self) -> None:
-        self.atr = _ATR_T0 if self.behaviour.t0 else _ATR_T1
+        told = _ATR_YUBIKEY_4 if self.behaviour.vendor_commands else _ATR_T1
+        self.atr = _ATR_T0 if self.behaviour.t0 else told
         self.verifications = 0
         """How often a PIN was sent."""
         self.objects = _objects(self.certificate, packed=self.behaviour.packed)
@@ -88,6 +92,7 @@ class PivCard:
         self._selected = False
         self._verified = False
         self._pending = b""
+        self._expected = _SHORT
         self._chain: tuple[bytes, bytes] | None = None
 
     def transmit(self, apdu: bytes) -> bytes:
@@ -96,9 +101,10 @@ class PivCard:
             return b"\x67\x00"
         if apdu[0] not in {0x00, 0x10}:
             return b"\x6e\x00"
-        body, rest = _body(apdu)
-        if body is None or (self.behaviour.t0 and body and rest):
+        sent = _sent(apdu, extended=self.behaviour.vendor_commands)
+        if sent is None or (self.behaviour.t0 and sent[0] and sent[1] is not None):
             return b"\x67\x00"
+        body, self._expected = sent[0], sent[1] or _SHORT
         if apdu[1] == 0xC0:
             return self._get_response(apdu)
         self._pending = b""
@@ -190,14 +196,11 @@ class PivCard:
         return self._say(tlv(0x7C, tlv(0x82, raise_to_key(self.key, block))))
 
     def _say(self, data: bytes) -> bytes:
-        """Answer at once what fits, the rest by GET RESPONSE; by T=0 all of it."""
-        if not self.behaviour.t0 and len(data) <= self.behaviour.chunk:
-            return data + b"\x90\x00"
-        if self.behaviour.t0:
-            self._pending = data
-            return self._more(b"")
-        self._pending = data[self.behaviour.chunk :]
-        return self._more(data[: self.behaviour.chunk])
+        """Answer at once what fits and was asked for, the rest by GET RESPONSE; by T=0 all of it."""
+        at_once = 0 if self.behaviour.t0 else min(self._expected, self.behaviour.chunk)
+        at_once = self._expected if self._expected > _SHORT else at_once
+        self._pending = data[at_once:]
+        return self._more(data[:at_once])
 
     def _more(self, part: bytes) -> bytes:
         # 6100: 256 bytes or more are waiting.
@@ -207,7 +210,7 @@ class PivCard:
     def _get_response(self, apdu: bytes) -> bytes:
         if not self._pending:
             return b"\x69\x85"
-        asked = (apdu[4] if len(apdu) > 4 else 0) or 256
+        asked = (apdu[4] if len(apdu) > 4 else 0) or _SHORT
         there = min(len(self._pending), self.behaviour.chunk)
         if asked != there and self.behaviour.exact:
             return bytes([0x6C, there & 0xFF])
@@ -258,12 +261,24 @@ def _objects(certificate: bytes, *, packed: bool) -> dict[int, bytes]:
     }
 
 
-def _body(apdu: bytes) -> tuple[bytes | None, bytes]:
-    """Return what a short command sends and its Le as it stands; None when lengths disagree."""
-    if len(apdu) <= 5:
-        return b"", apdu[4:]
-    body, rest = apdu[5 : 5 + apdu[4]], apdu[5 + apdu[4] :]
-    return (body, rest) if len(body) == apdu[4] and len(rest) <= 1 else (None, b"")
+def _sent(apdu: bytes, *, extended: bool) -> tuple[bytes, int | None] | None:
+    """Return what a command sends and how much it expects (None: nothing); None if it is neither.
+
+    Short and extended lengths (ISO/IEC 7816-4, 5.2).
+    """
+    rest = apdu[4:]
+    wide = extended and len(rest) >= 3 and rest[0] == 0
+    size, most = (2, 65536) if wide else (1, _SHORT)
+    rest = rest[1:] if wide else rest
+    body = b""
+    if len(rest) > size:
+        length, rest = int.from_bytes(rest[:size], "big"), rest[size:]
+        body, rest = rest[:length], rest[length:]
+        if len(body) != length or not length:
+            return None
+    if not rest:
+        return body, None
+    return (body, int.from_bytes(rest, "big") or most) if len(rest) == size else None
 
 
 def _looks_like_a_pin(body: bytes) -> bool:
