@@ -6,8 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from devices.ports import CardReader, CodeScanner, DeviceStatus, ReceiptPrinter, Speaker
-from devices.supervisor import Supervisor
+from devices.ports import (
+    CardReader,
+    CodeScanner,
+    DeviceStatus,
+    ReceiptPrinter,
+    Speaker,
+    StaffCardReader,
+)
+from devices.supervisor import SupervisedReader, Supervisor
 from kiosk.settings import addresses
 
 if TYPE_CHECKING:
@@ -23,6 +30,8 @@ class Devices:
     printer: ReceiptPrinter | None
     scanner: CodeScanner | None
     speaker: Speaker | None
+    staff_cards: StaffCardReader | None = None
+    """The same reader, as far as it takes work cards."""
 
     def by_name(self) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker]:
         """Return those that are there, by their names in the settings."""
@@ -47,7 +56,7 @@ class Devices:
 def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) -> Devices:
     """Return what the settings name, behind a supervisor."""
     supervisor = Supervisor()
-    reader: CardReader | None = None
+    reader: SupervisedReader | None = None
     printer: ReceiptPrinter | None = None
     wanted = settings.devices.reader
     if wanted.driver == "simulated":
@@ -71,4 +80,4 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         scanner = supervisor.scanner("scanner", codes.driver, codes.options)
     if voice.driver != "none":
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)
-    return Devices(supervisor, reader, printer, scanner, speaker)
+    return Devices(supervisor, reader, printer, scanner, speaker, reader)

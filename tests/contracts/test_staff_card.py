@@ -172,6 +172,34 @@ def test_a_card_pulled_at_any_command_proves_nothing(bench: Bench) -> None:
     assert bench.reader.worker.starts == 1
 
 
+@pytest.mark.parametrize("bench", ["pcscd"], indirect=True)
+def test_no_pin_stays_in_the_memory_of_the_driver(bench: Bench) -> None:
+    card = piv_card("p256")
+    card.pin = "80641957"
+    with bench.place(card):
+        for _ in range(3):
+            bench.reader.prove_staff_card(bytearray(card.pin.encode()), demand(card))
+        pid = bench.reader.worker.pid
+        assert pid is not None
+        assert held_in(pid, b"devices.smartcard.piv_certificate")
+        assert not held_in(pid, card.pin.encode())
+
+
+def held_in(pid: int, wanted: bytes) -> bool:
+    """Tell whether the bytes stand anywhere in what a process may write to."""
+    maps = Path(f"/proc/{pid}/maps").read_text("ascii").splitlines()
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in maps:
+            span, rights, *rest = line.split()
+            if not rights.startswith("rw") or rest[-1] in {"[vvar]", "[vsyscall]"}:
+                continue
+            begin, end = (int(one, 16) for one in span.split("-"))
+            memory.seek(begin)
+            if wanted in memory.read(end - begin):
+                return True
+    return False
+
+
 def test_an_id_card_reader_takes_no_work_cards() -> None:
     with SamLine() as line, Supervisor() as supervisor:
         reader = supervisor.reader("card", "idcard-serial", {"port": line.port, "poll_s": 0.3})

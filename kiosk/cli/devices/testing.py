@@ -26,8 +26,10 @@ from devices.ports import (
     ReceiptPrinter,
     Scan,
     Speaker,
+    StaffCardError,
+    StaffCardReader,
 )
-from devices.words import problem_sentence, sentence
+from devices.words import problem_sentence, sentence, staff_card_sentence
 from kiosk.cli.devices.common import (
     NOT_WORKING,
     TITLES,
@@ -48,6 +50,8 @@ _SPEAK_S = 3.2
 """Longer than the sentence takes."""
 _PRINT_S = 20.0
 _READ_S = 10.0
+_KEY_SHOWN = 8
+"""Digits of a work card's key: enough to tell cards on one desk apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _fault(name: str, status: DeviceStatus | None) -> Outcome | None:
 
 def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None]) -> Outcome:
     if name == "reader" and devices.reader is not None:
-        return _read(devices.reader, wait_s, ask)
+        return _read(devices.reader, devices.staff_cards, wait_s, ask)
     if name == "printer" and devices.printer is not None:
         return _print(devices.printer)
     if name == "scanner" and devices.scanner is not None:
@@ -118,7 +122,12 @@ def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None])
     return _speak(devices.speaker, ask)
 
 
-def _read(reader: CardReader, wait_s: float, ask: Callable[[str], None]) -> Outcome:
+def _read(
+    reader: CardReader,
+    staff_cards: StaffCardReader | None,
+    wait_s: float,
+    ask: Callable[[str], None],
+) -> Outcome:
     from kiosk.domain.masking import mask_id_number, mask_name
 
     ask("请放一张卡。Put a card in.")
@@ -130,10 +139,27 @@ def _read(reader: CardReader, wait_s: float, ask: Callable[[str], None]) -> Outc
     try:
         read = reader.read(_READ_S)
     except DeviceError as error:
+        if error.problem is Problem.CARD_OF_STAFF and staff_cards is not None:
+            return _look(staff_cards)
         return _failed("reader", error.problem)
     person = f"{mask_name(read.person.name)} {mask_id_number(read.person.id_number)}"
     level = f"{read.card.value}，{read.assurance.value}"
     return Outcome("reader", True, f"读到 {person}（{level}）。", "Read.")
+
+
+def _look(reader: StaffCardReader) -> Outcome:
+    """Say which work card lies there, as far as it shows without its PIN."""
+    try:
+        card = reader.staff_card(_READ_S)
+    except StaffCardError as error:
+        words = staff_card_sentence(error)
+        return Outcome("reader", False, words.zh, words.en)
+    except DeviceError as error:
+        return _failed("reader", error.problem)
+    key, until = card.key[:_KEY_SHOWN], card.valid_to.date().isoformat()
+    tries = f"密码还能试 {card.tries_left} 次" if card.tries_left else "密码锁住了"
+    zh = f"这是工作卡（公钥 {key}…，有效到 {until}，{tries}）。没有要密码。"
+    return Outcome("reader", True, zh, f"A staff work card, key {key}…, valid to {until}.")
 
 
 def _print(printer: ReceiptPrinter) -> Outcome:
