@@ -10,6 +10,7 @@ from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
 from devices.ports.scanner import CodeScanner, Scan, ScanFault
 from devices.ports.speaker import DEFAULT_VOLUME, Speaker
 from devices.ports.staff_card import (
+    STAFF_PIN_LENGTHS,
     StaffCard,
     StaffCardDemand,
     StaffCardError,
@@ -20,6 +21,7 @@ from devices.ports.status import DeviceError, DeviceState, DeviceStatus, Problem
 
 __all__ = [
     "DEFAULT_VOLUME",
+    "STAFF_PIN_LENGTHS",
     "CardEvent",
     "CardRead",
     "CardReader",

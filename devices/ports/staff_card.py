@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+STAFF_PIN_LENGTHS = range(6, 9)
+"""Digits of a card's PIN (SP 800-73-4 part 2, 2.4.3)."""
 LAST_TRY = 1
 """With so many tries left no PIN is sent unless the holder was told and asks for it."""
 
@@ -69,6 +71,20 @@ class StaffCardDemand:
     """Time of the terminal, with a time zone."""
     last_try: bool = False
     """The holder was told that one try is left, and asks for it."""
+
+    def refusal(self, card: StaffCard) -> StaffCardError | None:
+        """Return why this card gets no PIN, or None."""
+        if card.key not in self.known:
+            return StaffCardError(StaffCardProblem.FOREIGN_KEY)
+        if self.now > card.valid_to:
+            return StaffCardError(StaffCardProblem.EXPIRED)
+        if self.now < card.valid_from:
+            return StaffCardError(StaffCardProblem.NOT_YET_VALID)
+        if card.tries_left == 0:
+            return StaffCardError(StaffCardProblem.BLOCKED, 0)
+        if card.tries_left == LAST_TRY and not self.last_try:
+            return StaffCardError(StaffCardProblem.LAST_TRY, LAST_TRY)
+        return None
 
 
 class StaffCardReader(Protocol):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from devices.ports import (
+    STAFF_PIN_LENGTHS,
     DeviceError,
     Problem,
     StaffCard,
@@ -17,7 +18,6 @@ from devices.ports import (
     StaffCardError,
     StaffCardProblem,
 )
-from devices.ports.staff_card import LAST_TRY
 from devices.smartcard.apdu import NOT_THERE, SW, exchange
 from devices.smartcard.connection import CardConnection
 from devices.smartcard.piv_certificate import Certificate, CertificateError, from_object
@@ -30,7 +30,6 @@ _SLOT = 0x9A
 _CERTIFICATE = bytes.fromhex("5FC105")
 _PIN = 0x80
 """Key reference of the PIV Card Application PIN; the card's global PIN (00) is not this terminal's."""
-_PIN_LENGTHS = range(6, 9)
 _MOST_PARTS = 64
 _TRIES = 0x63C0
 _CHAINED = 0x10
@@ -59,12 +58,13 @@ def prove(connection: CardConnection, pin: bytearray, demand: StaffCardDemand) -
     or DeviceError.
     """
     with told_as_staff_card():
-        if len(pin) not in _PIN_LENGTHS or not pin.isdigit():
+        if len(pin) not in STAFF_PIN_LENGTHS or not pin.isdigit():
             raise StaffCardError(StaffCardProblem.PIN_FORM)
         certificate = _certificate(connection)
         tries = _tries_left(connection)
         card = _shown(certificate, tries)
-        _demand(card, demand)
+        if (refused := demand.refusal(card)) is not None:
+            raise refused
         _verify_pin(connection, pin, tries)
         challenge = certificate.challenge()
         signature = _signed(connection, certificate.algorithm, challenge.to_card)
@@ -95,19 +95,6 @@ _OF_THE_CARD = {
 
 def _shown(certificate: Certificate, tries: int | None) -> StaffCard:
     return StaffCard(certificate.key, certificate.valid_from, certificate.valid_to, tries)
-
-
-def _demand(card: StaffCard, demand: StaffCardDemand) -> None:
-    if card.key not in demand.known:
-        raise StaffCardError(StaffCardProblem.FOREIGN_KEY)
-    if demand.now > card.valid_to:
-        raise StaffCardError(StaffCardProblem.EXPIRED)
-    if demand.now < card.valid_from:
-        raise StaffCardError(StaffCardProblem.NOT_YET_VALID)
-    if card.tries_left == 0:
-        raise StaffCardError(StaffCardProblem.BLOCKED, 0)
-    if card.tries_left == LAST_TRY and not demand.last_try:
-        raise StaffCardError(StaffCardProblem.LAST_TRY, LAST_TRY)
 
 
 def _certificate(connection: CardConnection) -> Certificate:

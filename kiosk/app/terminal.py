@@ -169,6 +169,9 @@ def _assemble(
         news(QueueChanged(store.counts()))
         print_asked()
 
+    def platform_now() -> datetime:
+        return datetime.fromtimestamp(keeper.clock.now(), UTC)
+
     def close() -> None:
         down.lane.stop()
         engine.stop()
@@ -183,7 +186,7 @@ def _assemble(
     store.look_after(
         timedelta(days=settings.queue.retention_days),
         acted,
-        lambda: datetime.fromtimestamp(keeper.clock.now(), UTC),
+        platform_now,
     )
     news.subscribe(down.hear)
     down.lane.start()
@@ -207,7 +210,10 @@ def _assemble(
         freshness=down.freshness,
     )
     desk = FollowingDesk(store, keeper)
-    return with_desk(terminal, settings, front, store, down.staff, desk, engine.wake)
+    cards = devices.staff_cards
+    return with_desk(
+        terminal, settings, front, store, down.staff, desk, engine.wake, cards, platform_now
+    )
 
 
 def _rhythm(settings: Settings) -> Rhythm:

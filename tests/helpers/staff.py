@@ -70,6 +70,12 @@ class HandList:
     def member(self, work_number: str) -> StaffMember | None:
         return self.members.get(work_number)
 
+    def by_card(self, key: str) -> StaffMember | None:
+        return next((one for one in self.members.values() if key in one.card_keys), None)
+
+    def has_cards(self) -> bool:
+        return any(one.card_keys for one in self.members.values())
+
     def empty(self) -> bool:
         return not self.members
 
