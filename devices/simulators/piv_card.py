@@ -8,8 +8,9 @@ reader, so that each can prove the other wrong.
 from __future__ import annotations
 
 import gzip
+import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -51,6 +52,14 @@ def make_certificate(key: Key, valid_from: datetime, days: int = 365) -> bytes:
         .sign(key, hashes.SHA256())
         .public_bytes(Encoding.DER)
     )
+
+
+def practice_card() -> PivCard:
+    """Return the work card of the practice member 07: its key is known to all, as its PIN is."""
+    seed = hashlib.sha256(b"bianmin-kiosk practice work card 07").digest()
+    key = ec.derive_private_key(int.from_bytes(seed, "big"), ec.SECP256R1())
+    issued = datetime(2026, 1, 1, tzinfo=UTC)
+    return PivCard(key, make_certificate(key, issued, days=10 * 365), "204816")
 
 
 @dataclass

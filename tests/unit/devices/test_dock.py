@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from devices.ports import StaffCardError
 from devices.simulators import dock as dock_module
 from devices.simulators.dock import Dock, DockServer, OrderError
 from devices.simulators.network import Link
@@ -19,6 +20,7 @@ from devices.simulators.printer import Paper
 from devices.simulators.vpcd import open_reader
 from devices.smartcard.reader import SlotReader
 from kiosk.cli.main import kiosk
+from kiosk.staff.practice import CARD_KEY
 from tests.helpers.waiting import until
 
 
@@ -61,8 +63,18 @@ def test_cards_come_and_go(address: Path, reader: SlotReader) -> None:
     run(address, "card", "place", names[1])
     until(reader.card_present)
     assert reader.read().card_key != first
+    assert names[-1] == "work-07"
+    run(address, "card", "place", "work-07")
+    until(lambda: is_work_card(reader))
     assert run(address, "card", "remove")["status"]["card"] is None
     until(lambda: not reader.card_present())
+
+
+def is_work_card(reader: SlotReader) -> bool:
+    try:
+        return reader.staff_card().key == CARD_KEY
+    except StaffCardError:  # the one before still lies there
+        return False
 
 
 def test_switches_reach_printer_and_network(address: Path, dock: Dock) -> None:
