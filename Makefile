@@ -17,6 +17,8 @@ EACH ?= 40
 INPUTS ?= 1000000
 SEED ?= 1
 VISITS ?= 10000
+RECEIPTS ?= 10000
+INSERTED ?= 1000
 ARGS ?=
 
 BIN := .venv/bin
@@ -75,12 +77,12 @@ faults: .venv/.test ## kill and power-cut the submit path, 100,000 waiting: long
 	$(NAMESPACE) $(BIN)/python -m tests.faults --rounds $(ROUNDS) --points $(POINTS) $(ARGS)
 
 .PHONY: fuzz
-fuzz: .venv/.test ## broken input for the ID card readers: long form [INPUTS=1000000] [SEED=1]
-	$(BIN)/python -m tests.fuzz.idcard --inputs $(INPUTS) --seed $(SEED)
+fuzz: .venv/.test ## broken input for cards, readers and printers: long form [INPUTS=1000000] [SEED=1]
+	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
 
 .PHONY: soak
-soak: .venv/.test ## visit after visit at an ID card reader; nothing may grow [VISITS=10000]
-	$(BIN)/python -m tests.soak.idcard --visits $(VISITS)
+soak: .venv/.test ## visits and receipts by the thousand; nothing may grow [VISITS=10000] [RECEIPTS=10000] [INSERTED=1000]
+	$(NAMESPACE) $(BIN)/python -m tests.soak --visits $(VISITS) --receipts $(RECEIPTS) --inserted $(INSERTED)
 
 .PHONY: fleet
 fleet: .venv/.test ## many terminals reconnect at once to the platform on PostgreSQL [TERMINALS=500] [EACH=40]

@@ -12,6 +12,10 @@ from enum import StrEnum
 Config = Mapping[str, str | int | float]
 
 
+CONTRACT = 1
+"""Version of what a driver and the terminal expect of each other: ports, factory, manifest."""
+
+
 class DriverKind(StrEnum):
     """Which port a driver implements."""
 
@@ -49,3 +53,5 @@ class Driver:
     factory: str
     check: str
     options: tuple[Option, ...] = ()
+    contract: int = CONTRACT
+    """The CONTRACT that a vendor's driver was written for."""

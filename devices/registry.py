@@ -13,15 +13,16 @@ from typing import Any
 
 from devices.builtin import BUILTIN
 from devices.manifest import Config, ConfigError, Driver, DriverKind, Option
+from devices.plugins import installed, plugin
 
 DRIVERS: Mapping[str, Driver] = MappingProxyType({driver.name: driver for driver in BUILTIN})
 
 
 def driver(name: str, kind: DriverKind | None = None) -> Driver:
     """Return a driver by its name in the settings. Raises ConfigError."""
-    found = DRIVERS.get(name)
+    found = DRIVERS.get(name) or plugin(name)
     if found is None or (kind is not None and found.kind is not kind):
-        known = "、".join(d.name for d in BUILTIN if kind in {None, d.kind})
+        known = "、".join((*(d.name for d in BUILTIN if kind in {None, d.kind}), *installed()))
         raise ConfigError(f"没有名为 {name} 的驱动，可用的有：{known}")
     return found
 

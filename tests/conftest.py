@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
@@ -53,6 +54,16 @@ def _isolate() -> None:
 
 
 _isolate()
+
+# An example that took long says that this machine was busy, never that something is wrong. All else
+# is as it stands: on a machine of CI Hypothesis has a profile of its own, with the same examples always.
+settings.register_profile(
+    "busy",
+    settings(),
+    deadline=None,
+    suppress_health_check=(*settings().suppress_health_check, HealthCheck.too_slow),
+)
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

@@ -207,9 +207,21 @@ class Pilot(QObject):
             return touchable[0].centre if touchable else None
 
         point = self._resting(look, 5.0, f"cannot hold {words!r}").toPoint()
-        self._gui(lambda: self._press(point))
-        time.sleep(seconds)
-        self._gui(lambda: self._release(point))
+        done = threading.Event()
+
+        def let_go() -> None:
+            self._release(point)
+            done.set()
+
+        def press() -> None:
+            self._press(point)
+            # By the screen's own timers: a release that waited for a busy screen would overtake
+            # the timer that tells a hold from a tap.
+            QTimer.singleShot(int(seconds * 1000), let_go)
+
+        self._gui(press)
+        if not done.wait(seconds + _ANSWER_S):
+            raise NotDone("the screen does not answer")
         return words
 
     def do_stroke(self, points: list[list[float]], within: str = "") -> int:

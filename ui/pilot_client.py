@@ -87,7 +87,7 @@ class PilotClient:
         """Return x, y, width and height of what is so named, or None."""
         return self.ask("find", words=words) or None
 
-    def tap(self, words: str, nth: int = 0, timeout_s: float = 5.0) -> None:
+    def tap(self, words: str, nth: int = 0, timeout_s: float = 20.0) -> None:
         """Touch what is so named, once it can be touched."""
         self.ask("tap", timeout_s + 10, words=words, nth=nth, timeout=timeout_s)
 
@@ -114,7 +114,7 @@ class PilotClient:
         self.ask("type", 20 + 2 * len(keys), keys=keys, choose=choose)
 
     def wait(
-        self, words: str = "", *, page: str = "", gone: str = "", timeout_s: float = 10
+        self, words: str = "", *, page: str = "", gone: str = "", timeout_s: float = 30
     ) -> None:
         """Wait until words (or an objectName) are there, a page shows, or words are gone."""
         self.ask("wait", timeout_s + 10, words=words, page=page, gone=gone, timeout=timeout_s)

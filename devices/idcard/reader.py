@@ -117,7 +117,9 @@ class IdCardReader:
         try:
             session = self._session
             if session is None:
-                raise DeviceError(self._status.problem or Problem.NO_READER)
+                # What was just lost is not in the status before the watcher has told it.
+                lost = self._lost.problem if self._lost is not None else self._status.problem
+                raise DeviceError(lost or Problem.NO_READER)
             whole = self._read(session, deadline)
         finally:
             self._cable.release()

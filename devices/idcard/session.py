@@ -13,6 +13,9 @@ from devices.idcard.link import Link, LinkLostError, NoAnswerError
 from devices.idcard.status import Status, explain, status_of
 from devices.ports import Problem
 
+_MOST_LATE_CHUNKS = 64
+"""A line that never stops must not hold us beyond the deadline; the longest reply has fewer."""
+
 
 class SamSession:
     """An open cable with a module that has said who it is. Not for two threads at a time."""
@@ -43,10 +46,17 @@ class SamSession:
         self._link.discard()
         self._link.write(self._envelope(command.frame), until)
         parser = ReplyParser()
-        while time.monotonic() < until:
-            reply = parser.feed(self._link.read(until))
+        late = 0
+        while late < _MOST_LATE_CHUNKS:
+            data = self._link.read(until)
+            reply = parser.feed(data)
             if reply is not None:
                 return reply
+            if time.monotonic() >= until:
+                # What came while this process did not run is no silence of the module.
+                if not data:
+                    break
+                late += 1
         raise NoAnswerError("damaged reply" if parser.damaged else "no reply")
 
     def close(self) -> None:

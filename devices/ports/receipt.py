@@ -47,6 +47,10 @@ class ReceiptPrinter(Protocol):
         """Call back on a thread of the device's own; returns the unsubscribe function."""
         ...
 
+    def expect_fragment(self) -> None:
+        """Say that a part of a slip may hang from the printer: it is cut off before the next one."""
+        ...
+
     def print(self, page: Page, timeout_s: float = 20.0) -> PrintOutcome:
         """Print one receipt and cut it. Never raises for a printer's fault."""
         ...

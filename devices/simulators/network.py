@@ -150,7 +150,7 @@ class FaultProxy:
         self._do(self._switch, Link.CUT)
         self._call(self._drain())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=30)
         self._loop.close()
         self._placeholder.close()
 
@@ -168,7 +168,7 @@ class FaultProxy:
         self.close()
 
     def _call(self, work: Coroutine[None, None, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=5)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
 
     async def _set_weather(self, weather: Weather | None) -> None:
         if self.storm is not None:
@@ -193,7 +193,7 @@ class FaultProxy:
                 done.set()
 
         self._loop.call_soon_threadsafe(run)
-        done.wait(timeout=5)
+        done.wait(timeout=30)
 
     def _switch(self, link: Link) -> None:
         self._link = link

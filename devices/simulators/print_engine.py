@@ -19,6 +19,7 @@ from devices.simulators.vendors import Fault, Paper, Sensors, Vendor
 
 _KEPT = 200
 _ROWS_AT_ONCE = 16
+_LOOK_S = 0.02
 
 
 class Answers(StrEnum):
@@ -42,7 +43,7 @@ class PrintEngine:
         self.mm_per_s = mm_per_s
         self.paper_left: int | None = None
         self.second_s = 1.0
-        """How long a second of the presenter lasts."""
+        """How long a second of the presenter lasts; heeded at once, by a slip that waits as well."""
         self.real_time_in_order = 0
         """Real-time commands that stood where a command may stand."""
         self.unknown: list[bytes] = []
@@ -95,10 +96,15 @@ class PrintEngine:
         if report:
             self._say(vendors.asb(self._sensors()))
 
+    @property
+    def printing(self) -> bool:
+        """Whether something stands on the paper that was not cut off yet."""
+        return not self._roll.blank
+
     def _sensors(self) -> Sensors:
         with self._change:
-            busy = not self._roll.blank
-            return Sensors(self._paper, self._cover_open, self._fault, bool(self.mouth), busy=busy)
+            mouth = bool(self.mouth)
+            return Sensors(self._paper, self._cover_open, self._fault, mouth, busy=self.printing)
 
     def _clear(self) -> None:
         with self._change:
@@ -240,19 +246,21 @@ class PrintEngine:
 
     def _present(self, retract: bool, seconds: int) -> None:
         """Cut and hold the slip in the mouth; what nobody takes in time is drawn back or falls out."""
-        self._cut()
-        timer = threading.Timer(
-            seconds * self.second_s, self._empty_mouth, (self.mouth[-1], retract)
-        )
-        timer.daemon = True
-        timer.start()
-
-    def _empty_mouth(self, slip: Receipt, retract: bool) -> None:
         with self._change:
-            if any(one is slip for one in self.mouth):
-                self.mouth = [one for one in self.mouth if one is not slip]
-                (self.retracted if retract else self.torn).append(slip)
-                self._change.notify_all()
+            self._cut()
+            waits = (self.mouth[-1], retract, seconds)
+        threading.Thread(target=self._empty_mouth, args=waits, daemon=True).start()
+
+    def _empty_mouth(self, slip: Receipt, retract: bool, seconds: int) -> None:
+        began = time.monotonic()
+        with self._change:
+            while any(one is slip for one in self.mouth) and not self._closing:
+                if time.monotonic() - began >= seconds * self.second_s:
+                    self.mouth = [one for one in self.mouth if one is not slip]
+                    (self.retracted if retract else self.torn).append(slip)
+                    self._change.notify_all()
+                    return
+                self._change.wait(_LOOK_S)
 
     def _feed(self, dots: int) -> None:
         self._roll.feed(dots)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
+import tempfile
 import termios
 import threading
 import time
 import tty
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Self
 
 from devices.simulators.idcard_data import IdCardData
@@ -23,6 +26,9 @@ _SPEED = {getattr(termios, f"B{baud}"): baud for baud in (9600, 19200, 38400, 57
 
 class SamLine:
     """A module, its line and the thread that answers. `port` is the name a driver opens.
+
+    The name is a link that vanishes with the cable, as in /dev/serial/by-id: the terminal's own number
+    may be another one's a moment later.
 
     `chunk` and `pause_s`: how replies arrive. `spoil` changes each reply on its way.
     """
@@ -41,7 +47,9 @@ class SamLine:
         self._pause_s = pause_s
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
-        self.port = os.ttyname(self._slave)
+        self._folder = Path(tempfile.mkdtemp(prefix="sam-line-"))
+        self.port = str(self._folder / "port")
+        Path(self.port).symlink_to(os.ttyname(self._slave))
         self._lock = threading.Lock()
         self._wake, self._waker = os.pipe()
         self._thread = threading.Thread(target=self._serve, name="sam-line", daemon=True)
@@ -86,6 +94,7 @@ class SamLine:
                     answer = self.module.receive(data)
                 self._send(self.spoil(answer))
         finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
             for fd in (self._master, self._slave, self._wake, self._waker):
                 os.close(fd)
 

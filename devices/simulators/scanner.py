@@ -88,8 +88,11 @@ class KeyboardWedgeSimulator:
 
     def plug(self) -> None:
         """Plug it in (again)."""
-        os.mkfifo(self.path, 0o600)
-        self._fd = os.open(self.path, os.O_RDWR | os.O_NONBLOCK)
+        # It appears once we hold it: one without a writer looks like an unplugged node.
+        hidden = self.path.with_name(f".{self.path.name}")
+        os.mkfifo(hidden, 0o600)
+        self._fd = os.open(hidden, os.O_RDWR | os.O_NONBLOCK)
+        hidden.rename(self.path)
 
     def unplug(self) -> None:
         """Pull the cable."""
@@ -98,9 +101,8 @@ class KeyboardWedgeSimulator:
         self._fd = -1
 
     def scan(self, text: str) -> None:
-        """Read a code and type it, with Enter."""
-        for character in f"{text}\r":
-            self.send(events_of(*_KEYS[character]))
+        """Read a code and type it, with Enter: in one go, for a pause would cut the code off."""
+        self.send(b"".join(events_of(*_KEYS[character]) for character in f"{text}\r"))
 
     def press(self, *codes: int) -> None:
         """Press keys together and release them."""

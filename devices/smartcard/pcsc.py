@@ -29,8 +29,8 @@ _PNP = "\\\\?PnP?\\Notification"
 _POLL_MS = 1000
 """How long one wait lasts: an SCardCancel that came too early is caught up with by then."""
 _BACKOFF_S = (0.1, 0.2, 0.5, 1.0)
-_REMOVAL_SEEN_S = 0.8
-"""pcscd looks at most this late whether a card is still there."""
+_REMOVAL_SEEN_S = 2.0
+"""pcscd looks twice a second whether a card is still there, and later on a busy machine."""
 
 _GONE = frozenset({scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD})
 _NO_READER = frozenset({scard.SCARD_E_READER_UNAVAILABLE, scard.SCARD_E_UNKNOWN_READER})

@@ -11,6 +11,7 @@ the driver hangs. It must not import a driver.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Self
 
@@ -80,8 +81,9 @@ class Supervisor:
         """End every worker, within a second altogether; safe to call twice."""
         for device in self._devices:
             device.worker.begin_close()
+        until = time.monotonic() + self._timing.close_s
         for device in self._devices:
-            device.worker.finish_close()
+            device.worker.finish_close(until)
 
     def __enter__(self) -> Self:
         """Return the supervisor, not yet started."""

@@ -49,6 +49,10 @@ class SupervisedPrinter:
 
         return unsubscribe
 
+    def expect_fragment(self) -> None:
+        """Say that the terminal before this one may have ended in the middle of a slip."""
+        self._fragment = True
+
     def print(self, page: Page, timeout_s: float = 20.0) -> PrintOutcome:
         """Print one receipt; a worker lost or killed meanwhile leaves it unknown."""
         try:

@@ -151,11 +151,14 @@ class WorkerProcess:
             finally:
                 self._sending.release()
 
-    def finish_close(self) -> None:
-        """Wait for the worker's end; kill it when it does not leave in good order."""
+    def finish_close(self, until: float) -> None:
+        """Wait for the worker's end; kill it when it does not leave in good order by `until`.
+
+        `until` is a monotonic time, the same for all workers: several that hang cost no more than one.
+        """
         if not self._thread.is_alive():
             return
-        self._thread.join(self._timing.close_s)
+        self._thread.join(max(until - time.monotonic(), 0.0))
         process = self._process
         if process is not None and self._thread.is_alive():
             process.kill()
@@ -270,10 +273,11 @@ class WorkerProcess:
         with self._lock:
             self._process, self._ready = None, False
             lost, self._pending = list(self._pending.values()), {}
-        for waiting in lost:
-            waiting.set_exception(WorkerLostError(sent=True))
+        # The state first: whoever hears that a call was lost must not find the device ready.
         if not self._refused and not self._closing.is_set():
             self._on_lost()
+        for waiting in lost:
+            waiting.set_exception(WorkerLostError(sent=True))
 
     def _send(self, process: subprocess.Popen[bytes], data: bytes, deadline: float) -> None:
         """Write a whole line by the deadline. Raises WorkerLostError or TimeoutError."""

@@ -28,25 +28,30 @@ class NewsHub:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._order = threading.RLock()
+        """Held while news are told, so that all hear two states in the order they came in; a listener
+        may tell news of its own, but must not wait for another thread that does."""
         self._listeners: list[OnNews] = []
         self._states: dict[type[News], News] = {LinkChanged: LinkChanged(Link.OFFLINE)}
 
     def __call__(self, news: News) -> None:
         """Tell all listeners, on the sender's thread."""
-        with self._lock:
-            if isinstance(news, _STATES):
-                self._states[type(news)] = news
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            self._tell(listener, news)
+        with self._order:
+            with self._lock:
+                if isinstance(news, _STATES):
+                    self._states[type(news)] = news
+                listeners = tuple(self._listeners)
+            for listener in listeners:
+                self._tell(listener, news)
 
     def subscribe(self, listener: OnNews) -> Callable[[], None]:
         """Tell `listener` how things stand now, the link first, and all news from now on."""
-        with self._lock:
-            self._listeners.append(listener)
-            states = tuple(self._states.values())
-        for news in states:
-            self._tell(listener, news)
+        with self._order:
+            with self._lock:
+                self._listeners.append(listener)
+                states = tuple(self._states.values())
+            for news in states:
+                self._tell(listener, news)
 
         def unsubscribe() -> None:
             with self._lock:

@@ -121,6 +121,8 @@ def _assemble(
     down = build_down(settings, raw, front, keeper, rhythm, news, url=url)
     devices = build_devices(settings, trial)
     reader, printer = devices.reader, devices.printer
+    if printer is not None and store.print_cut_off():
+        printer.expect_fragment()
     signs = VitalSigns(
         settings.data_dir,
         store.counts,

@@ -95,6 +95,10 @@ class Store(Protocol):
         """Remember that bytes are about to go out; until `record_print` this print is `unknown`."""
         ...
 
+    def print_cut_off(self) -> bool:
+        """Tell whether the newest print began and never ended: the terminal stopped in the middle."""
+        ...
+
     def record_print(self, submission_id: str, result: str) -> int:
         """Remember the outcome of one print (`printed`, `failed`, `unknown`).
 

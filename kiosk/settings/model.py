@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -19,6 +19,7 @@ from kiosk.settings import (
     default_runtime_dir,
     shipped_assets,
 )
+from kiosk.settings.drivers import DriverName
 
 
 class Table(BaseSettings):
@@ -110,15 +111,22 @@ class ScreenTable(Table):
 class ReaderTable(Table):
     """The card reader."""
 
-    driver: Literal["simulated", "pcsc", "idcard-serial", "idcard-usb", "none"] = "simulated"
+    driver: Annotated[
+        str, AfterValidator(DriverName("simulated", "pcsc", "idcard-serial", "idcard-usb", "none"))
+    ] = "simulated"
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
 class PrinterTable(Table):
     """The receipt printer."""
 
-    driver: Literal[
-        "simulated", "escpos-network", "escpos-usb", "escpos-serial", "escpos-file", "none"
+    driver: Annotated[
+        str,
+        AfterValidator(
+            DriverName(
+                "simulated", "escpos-network", "escpos-usb", "escpos-serial", "escpos-file", "none"
+            )
+        ),
     ] = "simulated"
     """`simulated` is `escpos-network` towards the emulator of the dock."""
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
@@ -127,14 +135,16 @@ class PrinterTable(Table):
 class ScannerTable(Table):
     """The code scanner (扫码枪)."""
 
-    driver: Literal["serial-scanner", "keyboard-scanner", "none"] = "none"
+    driver: Annotated[
+        str, AfterValidator(DriverName("serial-scanner", "keyboard-scanner", "none"))
+    ] = "none"
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
 class SpeakerTable(Table):
     """The speaker (语音播报)."""
 
-    driver: Literal["espeak-ng", "none"] = "none"
+    driver: Annotated[str, AfterValidator(DriverName("espeak-ng", "none"))] = "none"
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 

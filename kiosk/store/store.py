@@ -214,6 +214,12 @@ class SqliteStore(SqliteOutbox):
             connection.execute(sa.insert(prints), row)
         self._wrote()
 
+    def print_cut_off(self) -> bool:
+        """Tell whether the newest print began and never ended."""
+        newest = sa.select(prints.c.open).order_by(prints.c.id.desc()).limit(1)
+        with self._database.reading() as connection:
+            return bool(connection.scalar(newest))
+
     def record_print(self, submission_id: str, result: str) -> int:
         """Remember the outcome of one print; returns how many receipts came out so far."""
         if result not in _RESULTS:

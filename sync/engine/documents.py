@@ -145,7 +145,7 @@ class _Alone:
     def reached(self, lane: str, link: Link | None) -> None:
         """Say nothing."""
 
-    def stands(self, *, accepted: bool) -> None:
+    def stands(self, turn_began: float, *, accepted: bool) -> None:
         """The other lanes tell it."""
 
     def failed(self, lane: str, turn_began: float) -> None:

@@ -58,6 +58,10 @@ class SyncEngine:
         self._woken_at = time.monotonic()
         self._stopped = False
         self._accepted: bool | None = None
+        self._accepted_at = 0.0
+        """When (monotonic) that was learnt."""
+        self._order = threading.RLock()
+        """Held from a change to its news: two lanes must not tell theirs the other way round."""
         self._pull = Pull(connect, self, rhythm, chance)
         self._pull.bind(outbox)
         pace = Pace(rhythm.slowest_bytes_s, rhythm.chunk_s)
@@ -140,28 +144,34 @@ class SyncEngine:
         """Put the lanes' views together: the worst one counts, and a lane may have none."""
         if link is Link.ONLINE and lane == self._pull.name:
             self._on_pulled()
-        with self._state:
-            before = self._links.pop(lane, None)
-            if link is not None:
-                self._links[lane] = link
-            now = next((one for one in _WORST_FIRST if one in self._links.values()), self._link)
-            changed = now is not self._link and now is not None
-            self._link = now
-        if changed and now is not None:
-            log.info("link: %s", now.value)
-            self.tell(LinkChanged(now))
+        with self._order:
+            with self._state:
+                before = self._links.pop(lane, None)
+                if link is not None:
+                    self._links[lane] = link
+                now = next((one for one in _WORST_FIRST if one in self._links.values()), self._link)
+                changed = now is not self._link and now is not None
+                self._link = now
+            if changed and now is not None:
+                log.info("link: %s", now.value)
+                self.tell(LinkChanged(now))
         if link is Link.ONLINE and before not in {None, Link.ONLINE}:
             for other in self._lanes:
                 if other.name != lane and self._links.get(other.name) is not Link.ONLINE:
                     other.wake()
 
-    def stands(self, *, accepted: bool) -> None:
-        """Tell once what the platform says of this terminal: taken, or revoked."""
-        with self._state:
-            changed = self._accepted is not accepted
-            self._accepted = accepted
-        if changed:
-            self.tell(StandingTold(accepted))
+    def stands(self, turn_began: float, *, accepted: bool) -> None:
+        """Tell once what the platform says of this terminal: taken, or revoked.
+
+        Who asked before another lane learnt otherwise may hold an older answer: the next turn tells.
+        """
+        with self._order:
+            with self._state:
+                changed = self._accepted is not accepted and turn_began >= self._accepted_at
+                if changed:
+                    self._accepted, self._accepted_at = accepted, time.monotonic()
+            if changed:
+                self.tell(StandingTold(accepted))
 
     def failed(self, lane: str, turn_began: float) -> None:
         """Remember failed pushes for those who wait."""

@@ -27,7 +27,7 @@ class Desk(Protocol):
         """How the platform looks from this lane; None: it has nothing to say."""
         ...
 
-    def stands(self, *, accepted: bool) -> None:
+    def stands(self, turn_began: float, *, accepted: bool) -> None:
         """The platform took a signed request, or said that the terminal is revoked."""
         ...
 
@@ -78,6 +78,8 @@ class Lane:
         self._woken = False
         self._stopping = False
         self._clock_told = False
+        self._began = 0.0
+        """When (monotonic) the turn under way began."""
         self._thread = threading.Thread(target=self._run, name=f"sync-{self.name}", daemon=True)
 
     def start(self) -> None:
@@ -109,10 +111,12 @@ class Lane:
 
     def take_turn(self) -> Rest:
         """Do one turn and judge its error; never raises."""
-        began = time.monotonic()
+        self._began = time.monotonic()
         try:
             rest = self.turn()
         except PlatformError as error:
+            if self._stopping:  # broken off by us: that says nothing of the platform
+                return GO_ON
             if self._knows_better(error):
                 return GO_ON
             rest = self._judge(error)
@@ -123,7 +127,7 @@ class Lane:
         else:
             self._clock_told = False
             return rest
-        self._desk.failed(self.name, began)
+        self._desk.failed(self.name, self._began)
         return rest
 
     def _knows_better(self, error: PlatformError) -> bool:
@@ -141,7 +145,7 @@ class Lane:
             case Unauthorised():
                 self._desk.reached(self.name, Link.REFUSED)
                 if error.code == "revoked":
-                    self._desk.stands(accepted=False)
+                    self._desk.stands(self._began, accepted=False)
                 return Rest(rest, firm=True)
             case NotOurs() | ClockWrong():
                 self._desk.reached(self.name, Link.UNTRUSTED)

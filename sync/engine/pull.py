@@ -38,7 +38,7 @@ class Pull(Lane):
         except Retryable:
             self._pages.broke()
             raise
-        self._desk.stands(accepted=True)
+        self._desk.stands(self._began, accepted=True)
         if page.last_number:
             self._outbox.count_from(_number(page.last_number))
         if page.items or page.cursor != cursor:

@@ -17,8 +17,9 @@ from typing import Self
 from sync.client import ClerkClient, Timeouts, Transport
 from sync.sandbox.keys import CLERK_TOKEN_FILE
 
-_START_S = 30.0
-_STOP_S = 12.0
+_START_S = 90.0
+"""Longer than several workers are given to start; one that ended is noticed at once."""
+_STOP_S = 30.0
 """Longer than several workers take to end their requests."""
 
 

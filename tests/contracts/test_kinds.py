@@ -34,7 +34,7 @@ def test_one_of_each_kind_arrives_and_can_be_opened(tmp_path: Path, *, bare: boo
         engine.start()
         until(lambda: store.counts().received + store.counts().parked == len(Kind))
         assert {row.kind: row.parked_reason for row in store.rows()} == dict.fromkeys(Kind, "")
-        assert engine.stop()
+        assert engine.stop(30)
         clerk = platform.clerk()
         for kind, affair in sent.items():
             opened = clerk.case(affair.id, decrypt=True)

@@ -13,6 +13,7 @@ from sync.sandbox.process import SandboxProcess
 from tests.helpers.child_terminal import ChildTerminal
 from tests.helpers.stub_platform import StubPlatform
 from tests.helpers.terminal import enrolled
+from tests.helpers.thin_line import PATIENT
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +53,8 @@ def terminal(platform: SandboxProcess, line: FaultProxy, tmp_path: Path) -> Iter
 
 @pytest.fixture
 def stubbed(stub: StubPlatform, tmp_path: Path) -> Iterator[ChildTerminal]:
-    """A terminal at the stub."""
-    with ChildTerminal(tmp_path / "terminal", stub.enrolment(), stub.url) as child:
+    """A terminal at the stub, which answers at once: what comes late is the machine's doing."""
+    with ChildTerminal(
+        tmp_path / "terminal", stub.enrolment(), stub.url, timeouts=PATIENT
+    ) as child:
         yield child

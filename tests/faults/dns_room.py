@@ -65,7 +65,7 @@ def main() -> None:
         url = f"http://{_NAME}:{platform.port}"
         with ChildTerminal(folder / "terminal", enrolled(platform), url) as terminal:
             began = time.monotonic()
-            until(lambda: terminal.links() == ["offline"], 20)
+            until(lambda: terminal.links() == ["offline"], 60)
             offline_s = time.monotonic() - began
             began = time.monotonic()
             ids = terminal.submit(3)
@@ -79,9 +79,9 @@ def main() -> None:
             stop_s = time.monotonic() - began
             states_kept = len(ids)
             terminal.start()
-            until(lambda: terminal.states() <= {"waiting", "sending"}, 10)
+            until(lambda: terminal.states() <= {"waiting", "sending"})
             server.answers = True
-            terminal.until_received(ids, 40)
+            terminal.until_received(ids, 90)
     print(
         json.dumps(
             {

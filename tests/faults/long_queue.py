@@ -31,9 +31,8 @@ def survey(folder: Path, many: int) -> dict[str, float]:
             insert(connection, make(next_number(connection, TERMINAL)[1]))
     mine = store.submit(mint())
     store.close()
-    began = time.perf_counter()
+    took = {"open": _quickest(lambda: open_store(folder / "kiosk.db", TERMINAL).close())}
     store = open_store(folder / "kiosk.db", TERMINAL)
-    took = {"open": (time.perf_counter() - began) * 1000}
     try:
         assert store.counts().waiting == many + 1
         batch = store.lease(50, 4 * 1024 * 1024, 600)

@@ -152,7 +152,8 @@ def main() -> None:
     engine.start()
     tell("ready")
     serve(store, engine, sealer)
-    clean = engine.stop()
+    # They are broken off at once; a slow machine may need seconds to let them end.
+    clean = engine.stop(20.0)
     store.close()
     tell("ended", clean=clean)
 

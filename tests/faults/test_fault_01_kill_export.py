@@ -23,7 +23,7 @@ _ITEMS = 40
 _SIZE = 60_000
 
 
-@pytest.mark.timeout(60 + _ROUNDS * 5)
+@pytest.mark.timeout(240 + _ROUNDS * 5)
 def test_fault_01_killed_while_exporting(tmp_path: Path) -> None:
     chance = random.Random(1)
     stick = tmp_path / "stick"
@@ -66,7 +66,7 @@ def _exported_means_in_a_whole_file(station: Station, stick: Path, there: dict[P
     assert {state for state, _ in rows} <= {"waiting", "exported"}
 
 
-@pytest.mark.timeout(60 + _ROUNDS * 5)
+@pytest.mark.timeout(240 + _ROUNDS * 5)
 def test_fault_01_killed_while_removing(tmp_path: Path) -> None:
     chance = random.Random(2)
     database = tmp_path / "station" / "kiosk.db"

@@ -8,10 +8,13 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
+
 from kiosk.store.tables import SCHEMA_VERSION, metadata
 from tests.helpers.old_schema import back_to_first_schema
 from tests.helpers.submitter import Nursery, missing_from
 
+pytestmark = pytest.mark.timeout(300)
 _ROUNDS = 25
 
 
@@ -24,7 +27,8 @@ def test_fault_05_killed_during_a_migration(tmp_path: Path) -> None:
             db = tmp_path / f"terminal-{index}" / "kiosk.db"
             db.parent.mkdir()
             nursery.kill_after(chance.uniform(0, 1.5 * took), db=str(db), pause_s=3600)
-            seen.add(_whole_schema(db))
+            seen.add(version := _whole_schema(db))
+            took *= _nearer(version)
             nursery.heard.shown.clear()  # each round has a file, and numbers, of its own
             assert nursery.run(db=str(db), count=1) == 0
             assert not missing_from(db, nursery.heard.shown)
@@ -45,7 +49,8 @@ def test_fault_05_killed_while_a_file_with_submissions_moves_on(tmp_path: Path) 
         for index in range(_ROUNDS):
             db = _copy(old, tmp_path / f"terminal-{index}")
             nursery.kill_after(chance.uniform(0, 1.5 * took), db=str(db), pause_s=3600)
-            seen.add(_version(db))
+            seen.add(version := _version(db))
+            took *= _nearer(version)
             assert not missing_from(db, shown)
             nursery.heard.shown.clear()
             assert nursery.run(db=str(db), count=1) == 0
@@ -65,6 +70,11 @@ def _seconds(nursery: Nursery, db: Path) -> float:
     nursery.kill_newest()
     nursery.heard.shown.clear()
     return took
+
+
+def _nearer(version: int) -> float:
+    """Return by what to correct that time: what was measured may be a stall, or be too short now."""
+    return 0.8 if version == SCHEMA_VERSION else 1.25
 
 
 def _copy(old: Path, folder: Path) -> Path:

@@ -23,7 +23,7 @@ from tests.helpers.vault_child import told
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace records the calls"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(300),
 ]
 _NO_CHIP = "device:/dev/no-such-tpm"
 
@@ -36,7 +36,7 @@ def record(folder: Path, keys: str, tcti: str) -> tuple[dict[str, bytes], Sequen
     try:
         child = [sys.executable, "-m", "tests.helpers.vault_child", str(back), str(folder)]
         done = subprocess.run(
-            [*strace(trace), *child, keys, tcti], pass_fds=[back], check=False, timeout=60
+            [*strace(trace), *child, keys, tcti], pass_fds=[back], check=False, timeout=120
         )
         assert done.returncode == 0
     finally:

@@ -12,7 +12,7 @@ from tests.faults.power_cut import record, replay
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace records the calls"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(300),
 ]
 
 

@@ -27,22 +27,22 @@ _HEADS = 60_000
 @pytest.fixture
 def thin(platform: SandboxProcess, tmp_path: Path) -> Iterator[ThinLine]:
     with thin_line(tmp_path / "terminal", platform) as one:
-        until(lambda: one.terminal.links() == ["online"])
+        one.terminal.until_link("online")
         one.shape(_RATE, 0.02)
         yield one
 
 
-def _half_way(thin: ThinLine) -> str:
-    """Submit one and return when the platform confirmed a part of it."""
+def _half_way(thin: ThinLine, attachment: int = _ATTACHMENT) -> str:
+    """Submit one and return when a part of it is over the line."""
     before = thin.line.bytes_up
-    [key] = thin.terminal.submit(1, _ATTACHMENT)
+    [key] = thin.terminal.submit(1, attachment)
     until(lambda: thin.line.bytes_up - before > 500_000)
     return key
 
 
 def _arrived_once(thin: ThinLine, clerk: ClerkClient, key: str, bytes_before: int) -> int:
     """Wait for it; returns how many bytes went besides the envelope."""
-    thin.terminal.until_received([key], 30)
+    thin.terminal.until_received([key], 90)
     size = thin.terminal.sizes()[key]
     assert clerk.case(key, decrypt=True).case.size == size
     assert clerk.counts().conflicts == clerk.counts().rejected == 0
@@ -78,7 +78,7 @@ def test_fault_22_the_answers_are_lost(thin, clerk):
     before, received = thin.line.bytes_up, clerk.counts().received
     key = _half_way(thin)
     thin.line.drop_replies = 8
-    until(lambda: thin.line.drop_replies == 0, 30)
+    until(lambda: thin.line.drop_replies == 0, 60)
     lost = _arrived_once(thin, clerk, key, before)
     assert lost < _HEADS
     assert clerk.counts().received == received + 1
@@ -88,14 +88,14 @@ def test_fault_23_a_trickle_is_ended_and_goes_on(thin, clerk):
     before = thin.line.bytes_up
     key = _half_way(thin)
     thin.line.slow_reply_s = 1.0
-    until(lambda: thin.terminal.links()[-1] == "offline", 60)
+    thin.terminal.until_link("offline")
     thin.line.slow_reply_s = None
     assert _arrived_once(thin, clerk, key, before) < _HEADS
 
 
 def test_fault_24_flapping_under_an_upload(thin, clerk):
     before = thin.line.bytes_up
-    connections = thin.line.connections
+    connections, began = thin.line.connections, time.monotonic()
     [key] = thin.terminal.submit(1, _ATTACHMENT)
     for _ in range(5):
         time.sleep(0.5)
@@ -105,14 +105,17 @@ def test_fault_24_flapping_under_an_upload(thin, clerk):
         thin.shape(_RATE, 0.02)
     lost = _arrived_once(thin, clerk, key, before)
     assert lost < _HEADS + 5 * 200_000
-    assert thin.line.connections - connections < 80
+    assert thin.line.connections - connections < max(80, 8 * (time.monotonic() - began))
 
 
 def test_fault_01_the_terminal_is_killed_in_mid_upload(thin, clerk):
     before, received = thin.line.bytes_up, clerk.counts().received
-    key = _half_way(thin)
+    # Twice as large and half as fast: a kill that comes seconds late still meets it on its way.
+    thin.shape(_RATE / 2, 0.02)
+    key = _half_way(thin, 2 * _ATTACHMENT)
     until(lambda: thin.terminal.confirmed(key) > 0)
     thin.terminal.kill()
+    thin.shape(10 * _RATE, 0.02)
     confirmed = thin.terminal.confirmed(key)
     told = len(thin.terminal.events)
     thin.terminal.start()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from tests.helpers.waiting import until
-
 
 def test_fault_21_reset_in_mid_request(terminal, line, clerk):
-    until(lambda: terminal.links() == ["online"])
+    terminal.until_link("online")
     before = clerk.counts()
     line.reset_after_bytes = 1500  # within the first submission, its head has passed
     keys = terminal.submit(3)
-    until(lambda: terminal.links()[-1] == "offline")
+    terminal.until_link("offline")
     assert clerk.counts().received == before.received
 
     line.restore()

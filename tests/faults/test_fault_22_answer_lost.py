@@ -7,7 +7,7 @@ from tests.helpers.waiting import until
 
 
 def test_fault_22_answer_lost_after_the_commit(terminal, line, clerk):
-    until(lambda: terminal.links() == ["online"])
+    terminal.until_link("online")
     before = clerk.counts()
     line.drop_replies = 1_000_000
     [key] = terminal.submit()
@@ -20,7 +20,7 @@ def test_fault_22_answer_lost_after_the_commit(terminal, line, clerk):
 
     until(stored)
     first = clerk.case(key).case
-    until(lambda: terminal.links()[-1] == "offline")
+    terminal.until_link("offline")
     assert terminal.states() <= {"waiting", "sending"}
 
     line.restore()
@@ -33,7 +33,7 @@ def test_fault_22_answer_lost_after_the_commit(terminal, line, clerk):
 
 def test_fault_22_killed_before_the_answer_was_noted(terminal, line, clerk):
     """Row 3 by the same means: the platform has it, the terminal dies before it hears so."""
-    until(lambda: terminal.links() == ["online"])
+    terminal.until_link("online")
     before = clerk.counts()
     line.drop_replies = 1_000_000
     keys = terminal.submit(2)

@@ -27,7 +27,7 @@ def test_fault_25_odd_answers_are_refused_and_the_item_is_kept(stub, stubbed):
 
     stub.on_submit = answer
     [key] = stubbed.submit()
-    stubbed.until_received([key], 30)
+    stubbed.until_received([key])
     assert len(seen) == len(_ODD) + 1
     assert len({tuple(one) for one in seen}) == 1  # the same bytes under the same id, every time
     assert "offline" in stubbed.links()

@@ -23,7 +23,7 @@ def test_fault_31_a_certificate_that_is_not_ours(tmp_path, fault):
     stub.secure(*bad)
     enrolment = stub.enrolment(ca_file=str(ours.ca_file))
     with stub, ChildTerminal(tmp_path / "terminal", enrolment, stub.url) as terminal:
-        until(lambda: terminal.links() == ["untrusted"])
+        until(lambda: terminal.links()[-1:] == ["untrusted"])
         [key] = terminal.submit()
         assert not terminal.wait(key, 5)
         assert stub.requests == []  # nothing was handed over
@@ -45,7 +45,7 @@ def test_fault_31_a_certificate_that_is_not_ours(tmp_path, fault):
     ids=["page", "json", "redirect", "forbidden"],
 )
 def test_fault_31_a_captive_portal(stub, stubbed, portal):
-    until(lambda: stubbed.links() == ["online"])
+    until(lambda: stubbed.links()[-1:] == ["online"])
     honest = stub.answer
     stub.answer = lambda *_: portal
     [key] = stubbed.submit()

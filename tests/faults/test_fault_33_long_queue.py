@@ -11,6 +11,8 @@ from tests.faults.long_queue import survey, too_slow
 from tests.helpers.submissions import TERMINAL
 from tests.helpers.submitter import missing_from, run_once
 
+pytestmark = pytest.mark.timeout(300)
+
 _MANY = 10_000
 _FAKETIME = next(
     iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), Path("nowhere")
@@ -43,5 +45,6 @@ def test_fault_34_a_clock_set_wrong_repeats_no_number_and_no_id(tmp_path: Path) 
     assert not missing_from(db, shown)
     store = open_store(db, TERMINAL)
     years = {row.submitted_at.year for row in store.rows()}
-    assert len(years) == 2, "the clock was not set"
+    # On 1 January the day back is in a third one.
+    assert len(years) >= 2, "the clock was not set"
     store.close()

@@ -19,7 +19,11 @@ from sync.sandbox.process import SandboxProcess
 from tests.helpers.child_terminal import ChildTerminal
 from tests.helpers.clocks import fake_the_clock
 from tests.helpers.terminal import enrolled
+from tests.helpers.thin_line import PATIENT
 from tests.helpers.waiting import until
+
+# Under libfaketime each look at the clock reads a file: slow on a busy machine.
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
@@ -29,6 +33,13 @@ def hands_of_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file.write_text("+0d\n", "ascii")
     fake_the_clock(monkeypatch, file)
     return file
+
+
+def set_to(hands: Path, distance: str) -> None:
+    """Set a clock that is being read: by another file, for one half written has no time at all."""
+    draft = hands.with_suffix(".new")
+    draft.write_text(f"{distance}\n", "ascii")
+    draft.replace(hands)
 
 
 def test_fault_34_no_id_is_used_twice_and_all_arrive(
@@ -41,9 +52,11 @@ def test_fault_34_no_id_is_used_twice_and_all_arrive(
     before = clerk.counts()
     given, data = enrolled(platform), tmp_path / "terminal"
     ids: list[str] = []
-    with ChildTerminal(data, given, f"http://127.0.0.1:{line.port}") as terminal:
+    # Patient: an answer that a busy machine breaks off would be asked for again, as a duplicate.
+    url = f"http://127.0.0.1:{line.port}"
+    with ChildTerminal(data, given, url, timeouts=PATIENT) as terminal:
         for shift in ("-1d", "+365d", "-1d"):
-            hands_of_the_clock.write_text(f"{shift}\n", "ascii")
+            set_to(hands_of_the_clock, shift)
             ids += terminal.submit(2)
             terminal.until_received(ids)
             terminal.kill()
@@ -81,7 +94,7 @@ def test_fault_34_a_wrong_clock_has_its_own_words_and_stops_nothing(
     words: str,
 ) -> None:
     given, data = enrolled(platform), tmp_path / "terminal"
-    hands_of_the_clock.write_text(f"{shift}\n", "ascii")
+    set_to(hands_of_the_clock, shift)
     with ChildTerminal(data, given, f"http://127.0.0.1:{line.port}") as terminal:
         ids = terminal.submit(2)
         terminal.until_received(ids)
@@ -111,8 +124,8 @@ def test_fault_34_the_offset_outlives_a_new_start_without_network(
     platform: SandboxProcess, tmp_path: Path, hands_of_the_clock: Path
 ) -> None:
     data = tmp_path / "terminal"
-    hands_of_the_clock.write_text("+3h\n", "ascii")
+    set_to(hands_of_the_clock, "+3h")
     with ChildTerminal(data, enrolled(platform), platform.url) as terminal:
         terminal.until_received(terminal.submit())
     kept = json.loads((data / CLOCK).read_text("ascii"))
-    assert abs(kept["platform"] - kept["wall"] + 10_800) < 5
+    assert abs(kept["platform"] - kept["wall"] + 10_800) < 30  # a slow answer says it less exactly

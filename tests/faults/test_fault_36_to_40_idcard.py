@@ -87,5 +87,5 @@ def test_fault_40_reader_unplugged_and_its_driver_killed(
     assert events == [CardEvent.INSERTED]
     assert not reader.card_present()
     with pytest.raises(DeviceError) as error:
-        reader.read(1.0)
+        reader.read()
     assert error.value.problem is Problem.NO_READER

@@ -110,7 +110,7 @@ def test_fault_49_killed_at_any_moment_of_an_update(kiosk: RunningKiosk) -> None
     until(in_use(kiosk, _ROUNDS), 60, 0.3)
     assert kiosk.stop() == 0
     kiosk.start()
-    kiosk.pilot.wait("一共 1 项", page="home")
+    kiosk.pilot.wait("一共 1 项", page="home", timeout_s=40)
     kept = {one.sha256 for one in StateReader(kiosk.data / "documents").state.kept}
     names = {one.name for one in (kiosk.data / "documents").iterdir()}
     halves = {name for name in names if name.endswith(".part")}

@@ -58,7 +58,7 @@ def contents(folder: Path, kiosk: RunningKiosk) -> Iterator[tuple[str, bytes]]:
     for pid, command in kiosk.tree().items():
         if "sync.sandbox" in command:
             continue
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):  # it may end while it is looked at
             for handle in Path(f"/proc/{pid}/fd").iterdir():
                 with contextlib.suppress(OSError):
                     if (target := str(handle.readlink())).endswith("(deleted)"):
@@ -119,7 +119,7 @@ def open_doors(kiosk: RunningKiosk) -> list[str]:
     """Processes that may dump their memory, and files that others may read."""
     doors = []
     for pid, command in kiosk.tree().items():
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             limits = Path(f"/proc/{pid}/limits").read_text("ascii").splitlines()
             core = next(line for line in limits if line.startswith("Max core file size"))
             doors += [] if core.split()[4:6] == ["0", "0"] else [f"core dump of {command}"]

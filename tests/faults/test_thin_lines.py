@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from devices.simulators.shaping import Weather
 from tests.helpers.thin_line import PATIENT, UPLOADING, thin_line
 from tests.helpers.waiting import until
 
+pytestmark = pytest.mark.timeout(400)
 _THIN = 8_000.0
 """64 kbit/s."""
 
@@ -16,12 +19,12 @@ def test_five_applications_over_64_kbit_and_two_seconds_with_stalls_and_resets(
     platform, clerk, tmp_path
 ):
     with thin_line(tmp_path / "terminal", platform) as thin:
-        until(lambda: thin.terminal.links() == ["online"])
+        thin.terminal.until_link("online")
         thin.shape(_THIN, 2.0)
         received, before = clerk.counts().received, thin.line.bytes_up
         thin.line.weather(Weather(seed=7, stall_every_s=8.0, stall_s=1.5, reset_every_s=15.0))
         keys = thin.terminal.submit(5, 8_000)
-        thin.terminal.until_received(keys, 110)
+        thin.terminal.until_received(keys, 240)
         storm = thin.line.storm
         assert storm is not None
         assert storm.resets >= 2
@@ -35,14 +38,14 @@ def test_five_applications_over_64_kbit_and_two_seconds_with_stalls_and_resets(
 
 def test_small_ones_do_not_wait_for_a_giant(platform, clerk, tmp_path):
     with thin_line(tmp_path / "terminal", platform, UPLOADING, PATIENT) as thin:
-        until(lambda: thin.terminal.links() == ["online"])
+        thin.terminal.until_link("online")
         thin.shape(_THIN, 0.3)
         [giant] = thin.terminal.submit(1, 5_000_000)
-        until(lambda: thin.terminal.confirmed(giant) > 0, 40)
+        until(lambda: thin.terminal.confirmed(giant) > 0, 60)
         began = time.monotonic()
         small = thin.terminal.submit(10)
-        thin.terminal.until_received(small, 30)
+        thin.terminal.until_received(small, 120)
         # Ten of 2 KB need 3 s alone, twice that beside an upload; the giant needs half an hour.
-        assert time.monotonic() - began < 25
-        assert thin.terminal.rows()[giant][0] == "sending"
+        assert time.monotonic() - began < 90
+        until(lambda: thin.terminal.rows()[giant][0] == "sending")  # also between two pieces
         thin.terminal.kill()

@@ -1,16 +1,12 @@
 """Feeds a printer's answers and the paper's words with chance: nothing but the declared may happen.
 
-    python -m tests.fuzz.printer_answers --inputs 1000000 --seed 1
-
 Answers: any bytes, in any pieces; READY is said only of what is built as an answer. Words: any text
 becomes bytes that an independent decoder reads back without loss.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import time
 
 from devices.ports import DeviceState
 from devices.receipt import full_status, status
@@ -88,22 +84,3 @@ def run(inputs: int, seed: int) -> None:
         except Exception as error:
             error.add_note(f"seed {seed}, input {number}")
             raise
-
-
-def main() -> None:
-    """Run from the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.fuzz.printer_answers", description=__doc__
-    )
-    parser.add_argument("--inputs", type=int, default=1_000_000)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    began = time.monotonic()
-    run(given.inputs, given.seed)
-    print(
-        f"{given.inputs:,} inputs, seed {given.seed}, {time.monotonic() - began:.0f} s: nothing found"
-    )
-
-
-if __name__ == "__main__":
-    main()

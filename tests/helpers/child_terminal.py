@@ -47,9 +47,9 @@ class ChildTerminal:
         )
         self._reader = threading.Thread(target=self._listen, args=(self.child,), daemon=True)
         self._reader.start()
-        until(lambda: self._any("ready", before), 30)
+        until(lambda: self._any("ready", before), 60)
 
-    def submit(self, count: int = 1, attachment: int = 0, timeout_s: float = 15.0) -> list[str]:
+    def submit(self, count: int = 1, attachment: int = 0, timeout_s: float = 60.0) -> list[str]:
         """Commit so many, each with three attachments of so many bytes; returns ids, oldest first."""
         command = {"do": "submit", "count": count, "attachment": attachment}
         answer = self._ask("submitted", command, timeout_s)
@@ -101,15 +101,19 @@ class ChildTerminal:
     def wait(self, submission_id: str, seconds: float = 15.0) -> bool:
         """Ask it to wait for the platform."""
         command = {"do": "wait", "id": submission_id, "s": seconds}
-        return bool(self._ask("waited", command, seconds + 5)["received"])
+        return bool(self._ask("waited", command, seconds + 60)["received"])
 
-    def until_received(self, ids: list[str], timeout_s: float = 15.0) -> None:
+    def until_received(self, ids: list[str], timeout_s: float = 60.0) -> None:
         """Return when all are marked as received, in the file."""
         until(lambda: all(self.rows()[one][0] == "received" for one in ids), timeout_s, 0.1)
 
     def links(self) -> list[str]:
         """The links told so far."""
         return [event["link"] for event in self.events if event["event"] == "link"]
+
+    def until_link(self, link: str) -> None:
+        """Return when this is the state of the line; a slow machine may have told another before."""
+        until(lambda: self.links()[-1:] == [link], 60)
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -120,14 +124,14 @@ class ChildTerminal:
         """End it cleanly; AssertionError when it does not end so."""
         assert self.child.stdin is not None
         self.child.stdin.close()
-        status = self.child.wait(10)
-        self._reader.join(5)
+        status = self.child.wait(30)
+        self._reader.join(30)
         self._close()
         assert status == 0
         assert self.events[-1]["event"] == "ended"
         assert self.events[-1]["clean"]
 
-    def _ask(self, event: str, command: dict[str, Any], timeout_s: float = 15.0) -> dict[str, Any]:
+    def _ask(self, event: str, command: dict[str, Any], timeout_s: float = 60.0) -> dict[str, Any]:
         before = len(self.events)
         assert self.child.stdin is not None
         self.child.stdin.write(json.dumps(command) + "\n")
@@ -144,8 +148,8 @@ class ChildTerminal:
             self.events.append(json.loads(line))
 
     def _close(self) -> None:
-        self.child.wait(10)
-        self._reader.join(5)
+        self.child.wait(30)
+        self._reader.join(30)
         for stream in (self.child.stdin, self.child.stdout):
             if stream is not None and not stream.closed:
                 stream.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -11,6 +12,9 @@ import sys
 import time
 from pathlib import Path
 from typing import Self
+
+_PORTS = range(20_000, 32_000)
+"""Below those the kernel gives to others' connections: none takes one between choice and use."""
 
 _CLEAR = """
 import sys
@@ -48,7 +52,7 @@ class SoftTpm:
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             # Only the control channel: the first to close the other one switches the chip off.
             with (
@@ -79,7 +83,7 @@ class SoftTpm:
 
     def clear(self) -> None:
         """TPM2_Clear, as the firmware's set-up does it: the seed of the owner is made anew."""
-        subprocess.run([sys.executable, "-c", _CLEAR, self.tcti], check=True, timeout=20)
+        subprocess.run([sys.executable, "-c", _CLEAR, self.tcti], check=True, timeout=60)
 
     def __enter__(self) -> Self:
         self.start()
@@ -92,10 +96,13 @@ class SoftTpm:
 def two_free_ports() -> int:
     """Return a port that is free together with the one after it."""
     for _ in range(100):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            with contextlib.suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
-                return port
+        port = random.SystemRandom().choice(_PORTS)
+        with (
+            contextlib.suppress(OSError),
+            socket.socket() as first,
+            socket.socket() as second,
+        ):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port
     raise OSError("no two free ports in a row")

@@ -70,4 +70,4 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self.engine.stop(), "a lane did not end"
+        assert self.engine.stop(30.0), "a lane did not end"

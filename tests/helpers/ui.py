@@ -161,6 +161,9 @@ class HandPrinter:
         del on_status
         return lambda: None
 
+    def expect_fragment(self) -> None:
+        pass
+
     def print(self, page: Raster, timeout_s: float = 20.0) -> PrintOutcome:
         del timeout_s
         self.pages.append(page)
@@ -285,7 +288,7 @@ class Rig:
         self.store.close()
 
 
-def settle(condition: Callable[[], object], timeout_s: float = 10.0) -> None:
+def settle(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
     """Run the GUI's event loop until the condition holds; AssertionError when it never does."""
 
     def turn() -> object:

@@ -40,10 +40,10 @@ def test_a_parked_and_an_exported_one_are_printed_and_sent_when_staff_say_so(
         printed = {"id": parked, "result": "printed", "problem": None}
         assert kiosk.ask("queue", "print", parked) == printed
         assert kiosk.ask("queue", "retry", "--all") == {"retried": [parked]}
-        until(lambda: _states(kiosk)[parked] == "received", 10, 0.2)
+        until(lambda: _states(kiosk)[parked] == "received", 60, 0.2)
         assert _states(kiosk)[exported] == "exported"
         assert kiosk.ask("queue", "retry", exported) == {"retried": [exported]}
-        until(lambda: _states(kiosk)[exported] == "received", 10, 0.2)
+        until(lambda: _states(kiosk)[exported] == "received", 60, 0.2)
         acks = tmp_path / "acks"
         acks.mkdir()
         taken = kiosk.ask("sandbox", "import", told["file"], "--acks", str(acks))

@@ -72,7 +72,7 @@ def test_what_was_held_is_sent_again_by_staff_and_received(tmp_path: Path) -> No
         pilot.wait(HOLDS[ParkCode.HASH_MISMATCH].why)
         assert states(kiosk) == {wanted: "parked"}, "what is held does not go by itself"
         pilot.tap("desk.retry")
-        until(lambda: states(kiosk) == {wanted: "received"}, 30, 0.2)
+        until(lambda: states(kiosk) == {wanted: "received"}, 60, 0.2)
         pilot.wait("都传完了，没有要处理的。")
         pilot.tap("desk.section.updates")
         pilot.wait("工作人员名单")

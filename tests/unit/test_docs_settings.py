@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
+from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -69,8 +70,11 @@ def test_default_and_bounds_are_told(table: str, key: str, info: FieldInfo) -> N
         for bound in ("ge", "le", "min_length", "max_length"):
             value: Any = getattr(rule, bound, None)
             assert value is None or f"{value:g}" in numbers, (key, bound, value)
+    names = [rule.func.shipped for rule in info.metadata if isinstance(rule, AfterValidator)]
     if get_origin(info.annotation) is Literal:
-        assert set(re.findall(r'`"([^"]+)"`', allowed)) == set(get_args(info.annotation))
+        names.append(get_args(info.annotation))
+    for shipped in names:
+        assert set(re.findall(r'`"([^"]+)"`', allowed)) == set(shipped)
 
 
 def _toml(value: str | bool | float | tuple[float, ...]) -> str:

@@ -45,6 +45,8 @@ def app(rig: Rig) -> Iterator[AppModel]:
     one = rig.app()
     yield one
     one.close()
+    if one.jobs._pool is not None:  # what is under way ends before the store is closed
+        one.jobs._pool.shutdown(wait=True)
 
 
 def to_form(rig: Rig, app: AppModel) -> None:

@@ -14,6 +14,7 @@ from kiosk.domain.assurance import Action, Policy, default_policy, may
 from kiosk.domain.person import Identity
 from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
+from tests.helpers.ui import settle
 from tests.helpers.visits import ZHANG, ScriptedReader, World
 from ui.viewmodels.identify import NO_READER, NOT_ENOUGH, RECOVERING, IdentifyModel
 
@@ -71,7 +72,7 @@ def test_nothing_is_read_before_the_person_agrees(desk: Desk, qtbot: QtBot) -> N
     assert (desk.model.state, desk.reads) == ("privacy", 0)
     desk.model.agree()
     assert desk.model.state == "reading"
-    qtbot.waitUntil(lambda: desk.world.visit.page is Page.FORM)
+    settle(lambda: desk.world.visit.page is Page.FORM)
     assert desk.world.visit.identity == ZHANG
 
 
@@ -81,44 +82,44 @@ def test_without_agreement_the_person_goes_back(desk: Desk) -> None:
     assert desk.reads == 0
 
 
-def test_a_card_pulled_too_early_is_put_in_again(desk: Desk, qtbot: QtBot) -> None:
+def test_a_card_pulled_too_early_is_put_in_again(desk: Desk) -> None:
     desk.answers = [DeviceError(Problem.CARD_REMOVED), ZHANG]
     desk.model.agree()
     assert desk.model.state == "waiting"
     desk.insert()
     desk.remove()
-    qtbot.waitUntil(state_is(desk, "problem"))
+    settle(state_is(desk, "problem"))
     assert desk.model.message == "卡拿早了，请再插一次。"
     desk.insert()
-    qtbot.waitUntil(lambda: desk.world.visit.page is Page.FORM)
+    settle(lambda: desk.world.visit.page is Page.FORM)
 
 
 @pytest.mark.parametrize("problem", list(Problem))
-def test_every_problem_has_words_and_a_way_on(desk: Desk, qtbot: QtBot, problem: Problem) -> None:
+def test_every_problem_has_words_and_a_way_on(desk: Desk, problem: Problem) -> None:
     desk.answers = [DeviceError(problem), ZHANG]
     desk.model.agree()
     desk.insert()
-    qtbot.waitUntil(lambda: desk.model.state in {"problem", "noReader"})
+    settle(lambda: desk.model.state in {"problem", "noReader"})
     assert desk.model.message
     desk.model.again()
-    qtbot.waitUntil(lambda: desk.world.visit.page is Page.FORM)
+    settle(lambda: desk.world.visit.page is Page.FORM)
 
 
-def test_a_reader_that_is_lost_says_so_and_comes_back_by_itself(desk: Desk, qtbot: QtBot) -> None:
+def test_a_reader_that_is_lost_says_so_and_comes_back_by_itself(desk: Desk) -> None:
     desk.model.agree()
     desk.reader.become(DeviceState.RECOVERING)
-    qtbot.waitUntil(state_is(desk, "noReader"))
+    settle(state_is(desk, "noReader"))
     desk.reader.become(DeviceState.READY)
-    qtbot.waitUntil(state_is(desk, "waiting"))
+    settle(state_is(desk, "waiting"))
 
 
-def test_an_unplugged_reader_is_not_said_to_recover(desk: Desk, qtbot: QtBot) -> None:
+def test_an_unplugged_reader_is_not_said_to_recover(desk: Desk) -> None:
     desk.model.agree()
     desk.reader.become(DeviceState.MISSING)
-    qtbot.waitUntil(state_is(desk, "noReader"))
+    settle(state_is(desk, "noReader"))
     assert desk.model.message == NO_READER
     desk.reader.become(DeviceState.RECOVERING)
-    qtbot.waitUntil(lambda: desk.model.message == RECOVERING)
+    settle(lambda: desk.model.message == RECOVERING)
 
 
 def test_without_any_reader_people_are_sent_to_staff(qapp: object, catalogue_cache: Path) -> None:
@@ -141,11 +142,11 @@ def test_a_late_reading_of_an_ended_visit_changes_nothing(desk: Desk, qtbot: QtB
     assert desk.model.state == "privacy"
 
 
-def test_an_identification_that_is_not_enough_leads_to_people(desk: Desk, qtbot: QtBot) -> None:
+def test_an_identification_that_is_not_enough_leads_to_people(desk: Desk) -> None:
     desk.policy = {}
     desk.answers = [ZHANG]
     desk.model.agree()
     desk.insert()
-    qtbot.waitUntil(state_is(desk, "problem"))
+    settle(state_is(desk, "problem"))
     assert desk.model.message == NOT_ENOUGH
     assert desk.world.visit.identity is None

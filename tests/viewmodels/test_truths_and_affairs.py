@@ -11,13 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from pytestqt.qtbot import QtBot
 
 from kiosk.domain.application import Affair, CaseStep, Delivery, Stage
 from kiosk.domain.numbers import TerminalNumber
 from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
 from kiosk.ports import DocumentsChanged, OfficeMessage, SubmissionMoved
+from tests.helpers.ui import settle
 from tests.helpers.visits import CHINA, NOW, ZHANG, World
 from ui.viewmodels.affairs import AffairsModel
 from ui.viewmodels.days import Day, bound, step
@@ -109,12 +109,12 @@ def shelf(qapp: object, catalogue_cache: Path) -> Iterator[Shelf]:
     made.world.close()
 
 
-def test_what_needs_the_person_comes_first(shelf: Shelf, qtbot: QtBot) -> None:
+def test_what_needs_the_person_comes_first(shelf: Shelf) -> None:
     over = replace(RECEIVED, id="over", stage=Stage.GRANTED)
     mend = replace(RECEIVED, id="mend", stage=Stage.CORRECTION)
     shelf.affairs = [over, SAVED, mend]
     shelf.model.again()
-    qtbot.waitUntil(lambda: len(shelf.model.list.rows) == 3)
+    settle(lambda: len(shelf.model.list.rows) == 3)
     assert [(row.key, row.tag, row.status) for row in shelf.model.list.rows] == [
         ("mend", "请您补正", "attention"),
         ("a1", "待上传", "waiting"),
@@ -123,30 +123,30 @@ def test_what_needs_the_person_comes_first(shelf: Shelf, qtbot: QtBot) -> None:
     assert shelf.model.summary == "共 3 件：1 件要您补正，1 件正在办，1 件已办结"
 
 
-def test_an_older_reading_that_comes_late_covers_nothing(shelf: Shelf, qtbot: QtBot) -> None:
+def test_an_older_reading_that_comes_late_covers_nothing(shelf: Shelf) -> None:
     """Threads overtake each other: here the first of two readings ends after the second."""
     late, began = threading.Event(), threading.Event()
 
     def read(_: object) -> list[Affair]:
         if not began.is_set():
             began.set()
-            late.wait(5)
+            late.wait(60)
             return []
         return [RECEIVED, SAVED]
 
     shelf.world.terminal.track.affairs_of = read
     shelf.model.again()
-    assert began.wait(5)
+    assert began.wait(30)
     shelf.model.again()
-    qtbot.waitUntil(lambda: len(shelf.model.list.rows) == 2)
+    settle(lambda: len(shelf.model.list.rows) == 2)
     late.set()
     shelf.world.jobs._threads().shutdown(wait=True)  # now the late one is in the screen's queue
     QCoreApplication.processEvents()
     assert len(shelf.model.list.rows) == 2
 
 
-def test_news_of_an_affair_move_its_course(shelf: Shelf, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(shelf.model.list.rows) == 1)
+def test_news_of_an_affair_move_its_course(shelf: Shelf) -> None:
+    settle(lambda: len(shelf.model.list.rows) == 1)
     shelf.model.open("a1")
     assert shelf.world.visit.page is Page.AFFAIR
     assert [(row.title, row.mark) for row in shelf.model.steps.rows] == [
@@ -158,18 +158,18 @@ def test_news_of_an_affair_move_its_course(shelf: Shelf, qtbot: QtBot) -> None:
     shelf.affairs = [replace(RECEIVED, stage=Stage.REVIEW, steps=(review,))]
     for listener in shelf.world.news:
         listener(SubmissionMoved("a1"))
-    qtbot.waitUntil(lambda: len(shelf.model.steps.rows) == 4)
+    settle(lambda: len(shelf.model.steps.rows) == 4)
     row = shelf.model.steps.rows[2]
     assert (row.title, row.mark, row.tag) == ("正在审查", "now", "正在办")
     assert (row.handler, row.phone, row.opinion) == ("工号 0317", "0000-555 0317", "正在核对")
     assert shelf.model.truths.rows[2].detail == "正在审查"
 
 
-def test_what_an_office_writes_stands_in_the_course(shelf: Shelf, qtbot: QtBot) -> None:
+def test_what_an_office_writes_stands_in_the_course(shelf: Shelf) -> None:
     written: list[OfficeMessage] = []
     board = SimpleNamespace(messages=lambda one: written if one == "a1" else ())
     shelf.world.terminal.notices = board
-    qtbot.waitUntil(lambda: len(shelf.model.list.rows) == 1)
+    settle(lambda: len(shelf.model.list.rows) == 1)
     shelf.model.open("a1")
     assert [row.title for row in shelf.model.steps.rows] == ["申请", "平台已收到", "办理结果"]
     written += [
@@ -178,7 +178,7 @@ def test_what_an_office_writes_stands_in_the_course(shelf: Shelf, qtbot: QtBot) 
     ]
     for listener in shelf.world.news:
         listener(DocumentsChanged("message"))
-    qtbot.waitUntil(lambda: len(shelf.model.steps.rows) == 5)
+    settle(lambda: len(shelf.model.steps.rows) == 5)
     older, newer = shelf.model.steps.rows[2:4]
     assert (older.title, newer.title) == ("给您的消息", "给您的消息")
     assert older.detail.endswith("\n已转办。")
@@ -187,7 +187,7 @@ def test_what_an_office_writes_stands_in_the_course(shelf: Shelf, qtbot: QtBot) 
     assert shelf.model.steps.rows == ()
 
 
-def test_a_day_is_promised_only_when_it_counts_from_the_receipt(shelf: Shelf, qtbot: QtBot) -> None:
+def test_a_day_is_promised_only_when_it_counts_from_the_receipt(shelf: Shelf) -> None:
     due = {"due": date(2026, 12, 18), "submitted_at": NOW}
     shelf.affairs = [
         replace(SAVED, id="waiting", **due),
@@ -195,7 +195,7 @@ def test_a_day_is_promised_only_when_it_counts_from_the_receipt(shelf: Shelf, qt
         replace(RECEIVED, id="late", received_at=NOW + timedelta(days=2), **due),
     ]
     shelf.model.again()
-    qtbot.waitUntil(lambda: len(shelf.model.list.rows) == 3)
+    settle(lambda: len(shelf.model.list.rows) == 3)
     said = {}
     for key in ("waiting", "same", "late"):
         shelf.model.open(key)
@@ -204,16 +204,16 @@ def test_a_day_is_promised_only_when_it_counts_from_the_receipt(shelf: Shelf, qt
     assert said == {"waiting": "", "same": "应在12月18日前办完", "late": ""}
 
 
-def test_what_staff_hold_back_is_not_promised_to_go_by_itself(shelf: Shelf, qtbot: QtBot) -> None:
+def test_what_staff_hold_back_is_not_promised_to_go_by_itself(shelf: Shelf) -> None:
     shelf.affairs = [replace(SAVED, id="held", delivery=Delivery.PARKED, parked_reason="x")]
     shelf.model.again()
-    qtbot.waitUntil(lambda: [row.key for row in shelf.model.list.rows] == ["held"])
+    settle(lambda: [row.key for row in shelf.model.list.rows] == ["held"])
     shelf.model.open("held")
     assert shelf.model.steps.rows[1].detail == "还没传上去，工作人员会处理"
 
 
-def test_an_empty_shelf_says_so_and_the_end_leaves_nothing(shelf: Shelf, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(shelf.model.list.rows) == 1)
+def test_an_empty_shelf_says_so_and_the_end_leaves_nothing(shelf: Shelf) -> None:
+    settle(lambda: len(shelf.model.list.rows) == 1)
     assert not shelf.model.empty
     shelf.model.open("a1")
     shelf.world.visit.end(EndReason.TIMED_OUT)
@@ -223,4 +223,4 @@ def test_an_empty_shelf_says_so_and_the_end_leaves_nothing(shelf: Shelf, qtbot: 
     shelf.world.visit.wake()
     shelf.world.visit.open_affairs()
     shelf.world.visit.identified(ZHANG)
-    qtbot.waitUntil(lambda: bool(shelf.model.empty))
+    settle(lambda: bool(shelf.model.empty))

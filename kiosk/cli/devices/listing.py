@@ -50,6 +50,7 @@ _IN_USE = ("终端正在运行，由它用着。", "The running terminal uses it
 def list_(settings_file: Path | None, *, as_json: bool) -> None:
     """接了什么、能不能用，并给出可以写进设置文件的一段。有用不了的，退出码是 1；终端在运行时是 3。"""  # noqa: D415
     from devices.discovery import look, propose
+    from devices.plugins import installed
 
     settings = load(settings_file)
     running = is_running(settings)
@@ -57,9 +58,10 @@ def list_(settings_file: Path | None, *, as_json: bool) -> None:
     found = look()
     if as_json:
         connected = [asdict(one) for one in found]
-        tell_json({"devices": rows, "connected": connected, "proposal": propose(found)})
+        told = {"devices": rows, "connected": connected, "proposal": propose(found)}
+        tell_json({**told, "installed": installed()})
     else:
-        _tell(rows, found, propose(found))
+        _tell(rows, found, propose(found), installed())
     if running:
         sys.exit(RUNNING)
     works = {None, DeviceState.READY.value}
@@ -89,7 +91,9 @@ def _without_state(name: str, driver: str, words: tuple[str, str]) -> dict[str, 
     return {"device": name, "driver": driver, "state": None, "problem": None, "zh": zh, "en": en}
 
 
-def _tell(rows: list[dict[str, Any]], found: list[Found], proposal: str) -> None:
+def _tell(
+    rows: list[dict[str, Any]], found: list[Found], proposal: str, packages: tuple[str, ...]
+) -> None:
     tell("设置里的设备 · In the settings")
     for one in rows:
         if one["state"] is None:
@@ -103,6 +107,9 @@ def _tell(rows: list[dict[str, Any]], found: list[Found], proposal: str) -> None
         tell(f"{_KINDS[thing.kind]}{_rest(thing)}")
     if not found:
         tell("没有找到。Nothing.")
+    if packages:
+        tell("")
+        tell(f"另外安装的驱动 · Drivers of other packages：{'、'.join(packages)}")
     if proposal:
         tell("")
         tell("可以写进设置文件的 · For the settings file")

@@ -147,7 +147,7 @@ def test_every_device_is_tried_by_the_shipped_command(machine: Machine) -> None:
         scanning.start()
         try:
             with CardInSlot(SocialSecurityCard(PEOPLE["zhangming"]), slot, timeout_s=30):
-                out, err = trying.communicate(timeout=60)
+                out, err = trying.communicate(timeout=100)
         finally:
             stop.set()
             scanning.join()
@@ -197,7 +197,7 @@ def test_watch_tells_what_changes_until_interrupted(machine: Machine) -> None:
         machine.scanner.unplug()
         told = until_told(watching.stdout, "missing")
         watching.send_signal(signal.SIGINT)
-        _, err = watching.communicate(timeout=20)
+        _, err = watching.communicate(timeout=60)
     assert (told["event"], told["driver"], told["problem"]) == (
         "state",
         "serial-scanner",

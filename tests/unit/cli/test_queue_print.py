@@ -18,7 +18,7 @@ from kiosk.documents.receipt import receipt_layout
 from kiosk.domain.application import Kind
 from kiosk.services.print_asked import PrintAsked
 from kiosk.services.print_receipt import PrintReceipt
-from kiosk.store import FILE_NAME, SqliteStore, open_beside, open_store
+from kiosk.store import FILE_NAME, SqliteStore, open_beside, open_store, print_requests
 from sync.envelope import HpkeSealer
 from tests.helpers.kinds import of_kind
 from tests.helpers.submissions import TERMINAL, mint
@@ -35,6 +35,13 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     one.close()
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a request wait as long as a slow machine needs for a look at the file."""
+    monkeypatch.setattr(print_requests, "HOLDS_S", 50.0)
+    monkeypatch.setattr(printing, "_TAKEN_S", 60.0)
+
+
 def run_terminal(store: SqliteStore) -> HandPrinter:
     """Let the file have an owner that looks, with a printer in hand."""
     printer = HandPrinter()
@@ -49,6 +56,7 @@ def call(folder: Path, *words: str, status: int = 0) -> str:
     return done.output
 
 
+@pytest.mark.usefixtures("patient")
 def test_the_running_terminal_prints_and_tells(store: SqliteStore, tmp_path: Path) -> None:
     one = store.submit(mint())
     printer = run_terminal(store)

@@ -16,7 +16,10 @@ from devices.simulators.printer import Answers, Paper, PrinterEmulator
 from kiosk.domain.layout import Raster
 from tests.helpers.waiting import until
 
-QUICK = Timing(poll_s=0.05, connect_s=0.5, answer_s=0.15)
+PATIENT = Timing(poll_s=0.05, connect_s=5.0, answer_s=5.0)
+"""For a printer that answers: a busy machine must not look like a silent one."""
+QUICK = Timing(poll_s=0.05, connect_s=5.0, answer_s=0.15)
+"""For one that does not."""
 
 
 def page(height: int = 300, seed: int = 1) -> Raster:
@@ -40,7 +43,7 @@ def emulator() -> Iterator[PrinterEmulator]:
 @pytest.fixture
 def printer(emulator: PrinterEmulator) -> Iterator[EscposPrinter]:
     transport = TcpTransport("127.0.0.1", emulator.port)
-    printer = EscposPrinter("receipt", transport, load("generic-80mm"), QUICK)
+    printer = EscposPrinter("receipt", transport, load("generic-80mm"), PATIENT)
     printer.start()
     until(lambda: printer.status().state is DeviceState.READY)
     yield printer
@@ -165,8 +168,10 @@ def test_a_late_answer_to_the_job_before_is_not_taken_for_this_ones(
 ) -> None:
     emulator.mm_per_s = 400
     emulator.paper_left = 150
+    cleared = emulator._cleared
     assert printer.print(page()).result is PrintResult.UNKNOWN
-    until(lambda: printer._link._unfinished == 0)  # cleared while the roll is empty
+    # Cleared while the roll is empty.
+    until(lambda: printer._link._unfinished == 0 and emulator._cleared > cleared)
     assert printer._link.owed == 1
     emulator.set_paper(Paper.OK)
     assert printer.print(page()).result is PrintResult.PRINTED

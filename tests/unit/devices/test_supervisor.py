@@ -28,7 +28,9 @@ from kiosk.domain.layout import Raster
 from tests.helpers.waiting import until
 
 PAGE = Raster(576, 400, bytes([0x5A]) * (72 * 400))
-TIMING = Timing(silence_s=2.5, grace_s=0.3, backoff_s=(0.05,))
+TIMING = Timing(silence_s=20.0, grace_s=10.0, backoff_s=(0.05,))
+"""Patient: what does not hang must not be killed because the machine is busy."""
+STRICT = Timing(silence_s=2.5, grace_s=0.3, backoff_s=(0.05,))
 
 
 def alive(pid: int | None) -> bool:
@@ -46,7 +48,17 @@ def supervisor() -> Iterator[Supervisor]:
 
 @pytest.fixture
 def reader(supervisor: Supervisor, tmp_path: Path) -> SupervisedReader:
-    reader = supervisor.reader("card", "simulated", {"path": str(tmp_path / "slot")})
+    return running(supervisor, tmp_path)
+
+
+@pytest.fixture
+def strict_reader(tmp_path: Path) -> Iterator[SupervisedReader]:
+    with Supervisor(STRICT) as supervisor:
+        yield running(supervisor, tmp_path)
+
+
+def running(supervisor: Supervisor, folder: Path) -> SupervisedReader:
+    reader = supervisor.reader("card", "simulated", {"path": str(folder / "slot")})
     supervisor.start()
     until(lambda: reader.status().state is DeviceState.READY)
     return reader
@@ -91,7 +103,8 @@ def test_killed_worker_comes_back_and_the_same_card_keeps_its_key(
     assert reader.worker.starts == 2
 
 
-def test_hung_worker_is_killed_and_started_again(reader: SupervisedReader) -> None:
+def test_hung_worker_is_killed_and_started_again(strict_reader: SupervisedReader) -> None:
+    reader = strict_reader
     first = reader.worker.pid
     os.kill(first, signal.SIGSTOP)
     until(lambda: reader.status().state is DeviceState.RECOVERING)
@@ -100,30 +113,39 @@ def test_hung_worker_is_killed_and_started_again(reader: SupervisedReader) -> No
 
 
 def test_a_call_keeps_its_deadline_though_the_driver_hangs(
-    reader: SupervisedReader, tmp_path: Path
+    strict_reader: SupervisedReader, tmp_path: Path
 ) -> None:
+    lifted = threading.Event()
+
     class Silent(SocialSecurityCard):
         def transmit(self, apdu: bytes) -> bytes:
-            time.sleep(1.5)
+            lifted.wait(60)
             return super().transmit(apdu)
 
     with CardInSlot(Silent(PEOPLE["zhangming"]), tmp_path / "slot"):
-        until(reader.card_present)
+        until(strict_reader.card_present)
         begin = time.monotonic()
         with pytest.raises(DeviceError) as error:
-            reader.read(timeout_s=0.3)
+            strict_reader.read(timeout_s=0.3)
         assert error.value.problem is Problem.TIMED_OUT
-        assert time.monotonic() - begin < 1.0
+        assert time.monotonic() - begin < 4.5, "the slot itself gives the card up after 5 s"
+        lifted.set()
 
 
 def test_print_in_flight_is_unknown_when_the_worker_dies(supervisor: Supervisor) -> None:
-    with PrinterEmulator(mm_per_s=100) as emulator:
+    with PrinterEmulator(mm_per_s=5) as emulator:  # ten seconds: killed in the middle for sure
         config = {"host": "127.0.0.1", "port": emulator.port, "poll_s": 0.1}
         printer = supervisor.printer("receipt", "escpos-network", config)
         assert printer.print(PAGE) == PrintOutcome(PrintResult.FAILED, Problem.NO_ANSWER)
         supervisor.start()
         until(lambda: printer.status().state is DeviceState.READY)
-        threading.Timer(0.2, lambda: os.kill(printer.worker.pid, signal.SIGKILL)).start()
+        mark = emulator.bytes_received + len(PAGE.rows) // 2
+
+        def kill() -> None:
+            until(lambda: emulator.bytes_received >= mark)
+            os.kill(printer.worker.pid, signal.SIGKILL)
+
+        threading.Thread(target=kill, daemon=True).start()
         assert printer.print(PAGE).result is PrintResult.UNKNOWN
         until(lambda: printer.status().state is DeviceState.READY)
         emulator.mm_per_s = None
@@ -131,21 +153,41 @@ def test_print_in_flight_is_unknown_when_the_worker_dies(supervisor: Supervisor)
 
 
 def test_start_does_not_wait_and_close_ends_all_within_a_second(tmp_path: Path) -> None:
-    supervisor = Supervisor(TIMING)
+    gate = tmp_path / "gate"
+    held = ("sh", "-c", f'while [ ! -e "{gate}" ]; do sleep 0.02; done; exec "$@"', "sh")
+    supervisor = Supervisor(TIMING, command_prefix=held)
     readers = [
         supervisor.reader(f"card-{n}", "simulated", {"path": str(tmp_path / f"slot-{n}")})
         for n in range(2)
     ]
-    begin = time.monotonic()
-    supervisor.start()
-    assert time.monotonic() - begin < 0.1
+    supervisor.start()  # it would wait for ever, if it waited
+    assert {reader.status().state for reader in readers} == {DeviceState.RECOVERING}
+    gate.touch()
     until(lambda: all(reader.status().state is DeviceState.READY for reader in readers))
     pids = [reader.worker.pid for reader in readers]
     os.kill(pids[1], signal.SIGSTOP)
     begin = time.monotonic()
     supervisor.close()
-    assert time.monotonic() - begin < 1.0
-    assert not any(alive(pid) for pid in pids)
+    # A second, and what a busy machine adds; a worker that is not killed is waited for in vain.
+    assert time.monotonic() - begin < 2.5
+    until(lambda: not any(alive(pid) for pid in pids))
+
+
+def test_workers_that_hang_are_waited_for_together(tmp_path: Path) -> None:
+    timing = Timing(silence_s=20.0, grace_s=10.0, close_s=3.0)
+    supervisor = Supervisor(timing)
+    readers = [
+        supervisor.reader(f"card-{n}", "simulated", {"path": str(tmp_path / f"slot-{n}")})
+        for n in range(3)
+    ]
+    supervisor.start()
+    until(lambda: all(reader.status().state is DeviceState.READY for reader in readers))
+    for reader in readers:
+        assert reader.worker.pid is not None
+        os.kill(reader.worker.pid, signal.SIGSTOP)
+    begin = time.monotonic()
+    supervisor.close()
+    assert time.monotonic() - begin < 2 * timing.close_s
 
 
 @pytest.mark.parametrize(
@@ -213,7 +255,7 @@ def test_a_driver_that_lost_a_thread_ends_and_says_nothing_of_its_data() -> None
         "time.sleep(30)\n"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=100, check=False
     )
     assert ended.returncode == 4
     assert "ValueError in <string>:4" in ended.stderr

@@ -120,7 +120,7 @@ def test_exported_waits_for_the_file_or_for_retry(station, stick, hand_in):
     station.queue("retry", retried)
     engine = station.engine()
     engine.start()
-    until(lambda: station.states()[retried] == "received")
+    until(lambda: station.states()[retried] == "received", 30)
     assert station.states()[sticky] == "exported"
     assert engine.stop()
     taken = hand_in(bundle)
@@ -242,7 +242,7 @@ def test_what_is_half_uploaded_is_exported_whole_and_is_one_record(
     station.queue("retry", key)
     engine = station.engine(station.client)
     engine.start()
-    assert engine.wait_received(key, 15)
+    assert engine.wait_received(key, 60)
     engine.stop()
     clerk = platform.clerk()
     assert clerk.case(key, decrypt=True).case.size == len(envelope)

@@ -31,7 +31,7 @@ def test_no_dock_beside_a_platform_that_is_no_sandbox(trial: Trial, tmp_path: Pa
         trial.advance()
         return (tmp_path / "run" / "sandbox.log").read_text("utf-8").endswith("\n")
 
-    until(refused, 30)
+    until(refused, 90)
     for _ in range(3):
         trial.advance()
     assert [child.name for child in trial.children] == ["sandbox"]
@@ -53,6 +53,6 @@ def test_a_greeting_that_is_none_is_waited_out(trial: Trial, tmp_path: Path) -> 
     log = tmp_path / "run" / "sandbox.log"
     silent = [sys.executable, "-c", "import time; print('no JSON', flush=True); time.sleep(60)"]
     trial._platform = Child("sandbox", lambda: silent, stdout=log)
-    until(lambda: trial.advance() or log.read_text("utf-8").endswith("\n"), 30)
+    until(lambda: trial.advance() or log.read_text("utf-8").endswith("\n"), 60)
     trial.advance()
     assert [child.name for child in trial.children] == ["sandbox"]

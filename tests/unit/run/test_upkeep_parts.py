@@ -114,7 +114,7 @@ def test_vital_signs_are_read_and_changes_told_once(tmp_path):
     )
     reading = signs()
     assert (reading.waiting, reading.parked) == (3, 4)
-    assert reading.oldest_age_s == pytest.approx(7200, abs=5)
+    assert reading.oldest_age_s == pytest.approx(7200, abs=60)
     assert reading.disk_free_bytes > 0
     assert reading.program
     assert reading.catalogue == "2026.03"

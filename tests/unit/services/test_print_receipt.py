@@ -46,6 +46,9 @@ class Paper:
     def subscribe(self, on_status: Callable[[DeviceStatus], None]) -> Callable[[], None]:
         return lambda: on_status(self.status())
 
+    def expect_fragment(self) -> None:
+        raise AssertionError("the terminal says so, before anything prints")
+
     def print(self, page: Raster, timeout_s: float = 20.0) -> PrintOutcome:
         assert page.height == 1
         self.meanwhile()

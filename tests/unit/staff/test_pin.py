@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 
 import pytest
@@ -62,21 +63,28 @@ def test_what_is_no_pin_is_refused_without_being_repeated(pin: str) -> None:
         "scrypt$16384$8$1$" + "A" * 400 + "$" + HASH,
     ],
 )
-def test_a_hostile_verifier_is_refused_before_any_work(text: str) -> None:
-    began = time.perf_counter()
+def test_a_hostile_verifier_is_refused_before_any_work(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(*_: object, **__: object) -> bytes:
+        raise AssertionError("it was worked on")
+
+    monkeypatch.setattr(hashlib, "scrypt", work)
     with pytest.raises(VerifierUnreadable):
         parse(text)
-    assert time.perf_counter() - began < 0.02
 
 
 def test_a_number_nobody_has_takes_as_long() -> None:
     listed = parse(make_verifier("204816"))
 
     def taken(verifier: Verifier) -> float:
-        began = time.process_time()
-        for _ in range(3):
+        # The work of this thread alone, and the least of it: a collection of garbage is none of it.
+        times = []
+        for _ in range(5):
+            began = time.thread_time()
             assert not check("111222", verifier)
-        return time.process_time() - began
+            times.append(time.thread_time() - began)
+        return min(times)
 
     assert 0.3 < taken(NOBODY) / taken(listed) < 3.0
 

@@ -37,7 +37,7 @@ def stub():
 
 @pytest.fixture
 def client(stub):
-    client = PlatformClient(Transport(stub.url, "t" * 43, timeouts=Timeouts(1.0, 1.0, 1.5)))
+    client = PlatformClient(Transport(stub.url, "t" * 43))
     yield client
     client.close()
 
@@ -88,7 +88,8 @@ def test_retry_after_as_a_date(stub, client):
     stub.on_changes = lambda _cursor: problem(503, "unavailable", **{"Retry-After": date})
     with pytest.raises(Retryable) as caught:
         client.changes("")
-    assert caught.value.retry_after_s == pytest.approx(100, abs=5)
+    # Counted from the answer's own date, which is later by as long as this machine took for it.
+    assert caught.value.retry_after_s == pytest.approx(100, abs=50)
 
 
 def test_one_connection_is_kept_and_the_environment_is_not_asked(stub, client, monkeypatch):
@@ -103,36 +104,31 @@ def test_one_connection_is_kept_and_the_environment_is_not_asked(stub, client, m
 
 def test_a_connection_nobody_used_for_long_is_not_trusted(stub):
     """A mobile network forgets it without a word: the next resident would wait for a time-out."""
-    client = PlatformClient(Transport(stub.url, timeouts=Timeouts(1.0, 1.0, 1.5, idle=0.3)))
-    seen, silent, answer = set(), threading.Event(), stub.answer
+    client = PlatformClient(Transport(stub.url, timeouts=Timeouts(idle=0.3)))
+    lines, answer = [], stub.answer
 
-    def once(*request):
-        line = threading.current_thread().name  # the stub gives each connection a thread
-        if line in seen and silent.is_set():
-            time.sleep(2)
-        seen.add(line)
+    def noted(*request):
+        lines.append(threading.current_thread().name)  # the stub gives each connection a thread
         return answer(*request)
 
-    stub.answer = once
+    stub.answer = noted
     client.info()
     client.info()
-    silent.set()
     time.sleep(0.4)
-    began = time.monotonic()
     client.info()
-    assert time.monotonic() - began < 0.8
+    assert lines[-1] not in lines[:-1]
     client.close()
 
 
 def test_abort_ends_a_running_request_at_once(stub):
-    client = PlatformClient(Transport(stub.url, timeouts=Timeouts(5.0, 30.0, 30.0)))
+    client = PlatformClient(Transport(stub.url, timeouts=Timeouts(60.0, 60.0, 60.0)))
     free = threading.Event()
-    stub.on_changes = lambda _cursor: (free.wait(20), problem(503, "unavailable"))[1]
+    stub.on_changes = lambda _cursor: (free.wait(60), problem(503, "unavailable"))[1]
     threading.Timer(0.3, client.abort).start()
     began = time.monotonic()
     with pytest.raises(Retryable):
         client.changes("")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20, "it waited for its deadline"
     with pytest.raises(Retryable):
         client.info()
     free.set()
@@ -142,11 +138,11 @@ def test_abort_ends_a_running_request_at_once(stub):
 def test_a_peer_that_takes_the_connection_and_nothing_more_is_left():
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
-        client = PlatformClient(Transport(url, timeouts=Timeouts(1.0, 30.0, 0.5)))
+        client = PlatformClient(Transport(url, timeouts=Timeouts(60.0, 60.0, 0.5)))
         began = time.monotonic()
         with pytest.raises(Retryable, match="in time"):
             client.info()
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 20, "it waited for a byte"
         client.close()
 
 
@@ -154,15 +150,17 @@ def test_a_name_look_up_that_hangs_is_bounded(monkeypatch):
     free = threading.Event()
 
     def hang(*_: object, **__: object) -> list[object]:
-        free.wait(20)
+        free.wait(60)
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
-    client = PlatformClient(Transport("http://platform.invalid", timeouts=Timeouts(0.3, 1.0, 2.0)))
+    client = PlatformClient(
+        Transport("http://platform.invalid", timeouts=Timeouts(0.3, 60.0, 60.0))
+    )
     began = time.monotonic()
     with pytest.raises(Retryable):
         client.info()
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 20, "it waited for the resolver"
     free.set()
     client.close()
 
@@ -176,11 +174,11 @@ def test_an_address_that_is_none(url):
 def test_a_large_message_may_take_longer_than_a_connection_may_stand_still(platform):
     """`sendall` counts its time-out for the whole body; a thin line needs it for each block."""
     with FaultProxy(platform.host, platform.port) as line:
-        line.rate_up = 400_000.0
-        timeouts = Timeouts(connect=0.5, read=0.5, total=2.0)
+        line.rate_up = 200_000.0  # six seconds for all, less than a tenth of one for a block
+        timeouts = Timeouts(connect=2.5, read=2.5, total=5.0)
         client = enrolled(platform).client(timeouts, url=f"http://127.0.0.1:{line.port}")
         data = os.urandom(1_200_000)
         name = hashlib.sha256(data).hexdigest()
-        state = client.append(name, data, offset=0, length=len(data), total_s=20)
+        state = client.append(name, data, offset=0, length=len(data), total_s=60)
         assert state.complete
         client.close()

@@ -53,18 +53,18 @@ def stub() -> Iterator[StubPlatform]:
 
 @pytest.fixture
 def client(stub: StubPlatform) -> Iterator[PlatformClient]:
-    client = PlatformClient(Transport(stub.url, timeouts=Timeouts(1.0, 1.0, 2.0)))
+    client = PlatformClient(Transport(stub.url))
     yield client
     client.close()
 
 
 def test_the_body_of_a_redirect_is_not_read() -> None:
     peer = Endless("302 Found", "Location: http://portal.invalid/\r\n")
-    client = PlatformClient(Transport(peer.url, timeouts=Timeouts(1.0, 1.0, 1.0)))
+    client = PlatformClient(Transport(peer.url, timeouts=Timeouts(60.0, 60.0, 60.0)))
     began = time.monotonic()
     with pytest.raises(NotOurs):
         client.info()
-    assert time.monotonic() - began < 0.9, "it waited for its deadline"
+    assert time.monotonic() - began < 20, "it waited for its deadline"
     assert peer.taken < 16 << 20
     client.close()
     peer.close()
@@ -122,11 +122,11 @@ def test_a_date_of_no_calendar_is_none(
 def test_a_drip_on_a_connection_that_is_to_be_closed_ends_at_the_deadline() -> None:
     """`http.client` lets go of such a connection before its body is read."""
     peer = Endless("200 OK", "Connection: close\r\n", b" ", pause_s=0.2)
-    client = PlatformClient(Transport(peer.url, timeouts=Timeouts(1.0, 1.0, 1.0)))
+    client = PlatformClient(Transport(peer.url, timeouts=Timeouts(60.0, 60.0, 1.0)))
     began = time.monotonic()
     with pytest.raises(Retryable, match="in time"):
         client.info()
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 20, "every byte was waited for anew"
     client.close()
     peer.close()
 

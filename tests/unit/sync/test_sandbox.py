@@ -186,7 +186,7 @@ def test_a_revoked_terminal_is_refused(client, clerk, enrolment):
 def test_nobody_is_clerk_without_the_token(platform, enrolment):
     for token in ("", "x", enrolment.identity().key_id):
         headers = {"Authorization": f"Bearer {token}"}
-        answer = requests.get(f"{platform.url}/v1/clerk/submissions", headers=headers, timeout=5)
+        answer = requests.get(f"{platform.url}/v1/clerk/submissions", headers=headers, timeout=30)
         assert answer.status_code == 401
         assert answer.headers["content-type"] == "application/problem+json"
 
@@ -194,9 +194,9 @@ def test_nobody_is_clerk_without_the_token(platform, enrolment):
 def test_a_terminal_of_another_version_is_told_so(platform, enrolment):
     headers = {"Bianmin-Version": "9"}
     for auth in (enrolment.signer(), None):
-        answer = requests.get(f"{platform.url}/v1/changes", headers=headers, auth=auth, timeout=5)
+        answer = requests.get(f"{platform.url}/v1/changes", headers=headers, auth=auth, timeout=30)
         assert (answer.status_code, answer.json()["code"]) == (400, "unknown_version")
-    assert requests.get(f"{platform.url}/v1/info", headers=headers, timeout=5).status_code == 200
+    assert requests.get(f"{platform.url}/v1/info", headers=headers, timeout=30).status_code == 200
 
 
 def test_cursors(client):
@@ -232,7 +232,7 @@ def test_a_body_over_the_limit_is_not_read(platform):
     import socket
 
     head = f"POST /v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: {MAX_BODY + 1}\r\n\r\n"
-    with socket.create_connection((platform.host, platform.port), 5) as connection:
+    with socket.create_connection((platform.host, platform.port), 30) as connection:
         connection.sendall(head.encode())
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 

@@ -32,7 +32,7 @@ def test_from_code_to_decision(folder):
     url = (folder / "address").read_text()
     with Terminal(enrol(url, made["code"])) as terminal:
         [key] = terminal.submit(1)
-        assert terminal.engine.wait_received(key, 10)
+        assert terminal.engine.wait_received(key, 30)
         number = terminal.outbox.table[key].item.number
 
         listed = call(folder, "list")

@@ -18,7 +18,7 @@ from sync.enrolment import Enrolment
 from sync.envelope import HpkeSealer
 from tests.helpers.stub_platform import Reply, StubPlatform, acknowledge, problem
 from tests.helpers.submissions import mint
-from tests.helpers.terminal import FAST, SHORT
+from tests.helpers.terminal import FAST
 from tests.helpers.waiting import until
 
 _LARGE = b"\x89" * 200_000
@@ -30,9 +30,7 @@ class Filed:
     def __init__(self, folder: Path, enrolment: Enrolment, rhythm: Rhythm) -> None:
         self.store: SqliteStore = open_store(folder / "kiosk.db", enrolment.number)
         self._sealer = HpkeSealer(enrolment.key.id, enrolment.key.public_key)
-        self.engine = SyncEngine(
-            self.store, lambda: enrolment.client(SHORT), lambda _news: None, rhythm
-        )
+        self.engine = SyncEngine(self.store, enrolment.client, lambda _news: None, rhythm)
 
     def submit(self, payload: bytes = b"{}") -> str:
         def sealed(number: ReceiptNumber) -> Any:
@@ -91,7 +89,7 @@ def test_an_item_that_always_fails_alone_lets_the_others_pass(
 
     stub.on_submit = answer
     terminal.engine.start()
-    until(lambda: terminal.received() == len(others), 25)
+    until(lambda: terminal.received() == len(others), 60)
     if harm is _reset:
         assert terminal.store.counts().parked == 0, "it may be the line"
 
@@ -108,12 +106,12 @@ def test_a_line_that_breaks_parks_nothing(stub: StubPlatform, filed: Callable[..
 
     stub.on_submit = answer
     terminal.engine.start()
-    ends_at = time.monotonic() + 8
-    while time.monotonic() < ends_at:
+    ends_at, given_up_at = time.monotonic() + 8, time.monotonic() + 60
+    while time.monotonic() < ends_at or terminal.received() <= 5:
+        assert time.monotonic() < given_up_at, "the others do not pass"
         terminal.submit()
         terminal.engine.wake()
         time.sleep(0.25)
-    assert terminal.received() > 5
     counts = terminal.store.counts()
     assert (counts.parked, counts.waiting + counts.sending >= 1) == (0, True)
 
@@ -124,8 +122,11 @@ def test_patience_of_no_seconds_is_none(stub: StubPlatform, filed: Callable[...,
     terminal = filed(workers=1, backoff_base_s=0.5, backoff_cap_s=2.0)
     terminal.submit()
     terminal.engine.start()
+    until(stub.submits, 30)
+    began = time.monotonic()
     time.sleep(3)
-    assert 1 <= len(stub.submits()) < 20
+    # One each half second would be little patience, and a storm is hundreds.
+    assert len(stub.submits()) < 6 * (1 + time.monotonic() - began)
 
 
 class _Swaying(StubPlatform):
@@ -154,8 +155,10 @@ def test_an_upload_that_goes_to_and_fro_is_given_a_rest(tmp_path: Path) -> None:
         [item] = terminal.store.lease(1, 1 << 30, 0.0)
         stub.length = len(item.sealed.envelope)
         terminal.engine.start()
+        until(lambda: stub.patches, 30)
+        began = time.monotonic()
         time.sleep(3)
         terminal.engine.stop()
         terminal.store.close()
-        # Without a rest it is hundreds; resting 0.2 s on average at this rhythm, some twenty.
-        assert 1 <= stub.patches < 80
+        # Without a rest it is hundreds; resting 0.2 s on average at this rhythm, some seven a second.
+        assert stub.patches < 20 * (1 + time.monotonic() - began)

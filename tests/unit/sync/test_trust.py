@@ -65,7 +65,7 @@ def prepared(platform, enrolment, body: bytes = REPORT.model_dump_json().encode(
 
 def code_of(request) -> tuple[int, str]:
     with requests.Session() as session:
-        answer = session.send(request, timeout=10)
+        answer = session.send(request, timeout=30)
     return answer.status_code, answer.json().get("code", "")
 
 
@@ -116,7 +116,7 @@ def test_a_field_that_is_missing_or_changed(platform, enrolment, name):
 
 def test_an_unsigned_request_and_a_bearer_token_are_nobody(platform, enrolment):
     for headers in ({}, {"Authorization": "Bearer x"}):
-        answer = requests.get(f"{platform.url}/v1/changes", headers=headers, timeout=5)
+        answer = requests.get(f"{platform.url}/v1/changes", headers=headers, timeout=30)
         assert (answer.status_code, answer.json()["code"]) == (401, "unauthorised")
 
 
@@ -127,11 +127,11 @@ def test_a_streamed_body_is_signed_by_its_digest(platform, enrolment):
     headers = {"Content-Type": "application/json", "Content-Digest": digest}
     pieces = (body[start : start + 7] for start in range(0, len(body), 7))
     answer = requests.post(
-        address, data=pieces, headers=headers, auth=enrolment.signer(), timeout=5
+        address, data=pieces, headers=headers, auth=enrolment.signer(), timeout=30
     )
     assert answer.status_code == 200
     with pytest.raises(ValueError, match="Content-Digest"):
-        requests.post(address, data=iter([b"x"]), auth=enrolment.signer(), timeout=5)
+        requests.post(address, data=iter([b"x"]), auth=enrolment.signer(), timeout=30)
 
 
 @pytest.mark.parametrize("shift", [-400, 400])
@@ -141,9 +141,10 @@ def test_a_time_outside_the_window_is_told_the_right_one(enrolment, shift):
     with pytest.raises(ClockWrong) as caught:
         client.changes("")
     assert caught.value.server_time is not None
-    assert abs(caught.value.server_time.timestamp() - time.time()) < 5
+    # The shift is 400 s: what is far from it may be the time that this machine took.
+    assert abs(caught.value.server_time.timestamp() - time.time()) < 60
     assert client.changes("").items == ()  # signed by the platform's time
-    assert clock.offset_s == pytest.approx(-shift, abs=2)
+    assert clock.offset_s == pytest.approx(-shift, abs=30)
     client.close()
 
 

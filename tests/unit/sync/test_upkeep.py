@@ -22,7 +22,7 @@ from sync.wire import EnrolRequest, KeySignature, KeyStatement, SignedKeys, key_
 from sync.wire.clerk import CodeRequest, Revocation
 from tests.helpers.outbox import MemoryOutbox, sealed_item
 from tests.helpers.stub_platform import Reply, StubPlatform, problem
-from tests.helpers.terminal import FAST, SHORT, enrolled
+from tests.helpers.terminal import FAST, enrolled
 from tests.helpers.waiting import until
 
 READING = TerminalReading(
@@ -48,7 +48,7 @@ class Running:
         upkeep = Upkeep(keeper, self.reading, days)
         self.engine = SyncEngine(
             self.outbox,
-            lambda: keeper.client(SHORT),
+            keeper.client,
             self.news.append,
             rhythm,
             upkeep=upkeep,
@@ -86,8 +86,8 @@ def test_a_running_terminal_reports_and_takes_new_keys_over(tmp_path):
             assert new.sealed.recipient_key_id == keeper.now.key.id
             running.outbox.add(old, new)
             running.engine.wake()
-            assert running.engine.wait_received(old.id, 10)
-            assert running.engine.wait_received(new.id, 10)
+            assert running.engine.wait_received(old.id, 30)
+            assert running.engine.wait_received(new.id, 30)
         clerk.close()
 
 

@@ -40,7 +40,7 @@ def _blob(size: int) -> tuple[str, bytes]:
 
 
 def _append(client: PlatformClient, name: str, data: bytes, at: int, to: int):
-    return client.append(name, data[at:to], offset=at, length=len(data), total_s=10)
+    return client.append(name, data[at:to], offset=at, length=len(data), total_s=60)
 
 
 def test_an_upload_goes_on_at_the_confirmed_offset(here):
@@ -62,9 +62,9 @@ def test_another_offset_or_length_is_refused_and_changes_nothing(here):
         with pytest.raises(Rejected, match="offset_conflict"):
             _append(client, name, data, at, 50_000)
     with pytest.raises(Rejected, match="offset_conflict"):
-        client.append(name, data[20_000:], offset=20_000, length=60_000, total_s=10)
+        client.append(name, data[20_000:], offset=20_000, length=60_000, total_s=60)
     with pytest.raises(Rejected, match="bad_message"):
-        client.append(name, data, offset=20_000, length=50_000, total_s=10)
+        client.append(name, data, offset=20_000, length=50_000, total_s=60)
     assert client.upload(name).offset == 20_000
 
 
@@ -73,7 +73,7 @@ def test_a_whole_with_another_hash_is_dropped(here):
     name, data = _blob(40_000)
     _append(client, name, data, 0, 20_000)
     with pytest.raises(Rejected, match="hash_mismatch"):
-        client.append(name, bytes(20_000), offset=20_000, length=40_000, total_s=10)
+        client.append(name, bytes(20_000), offset=20_000, length=40_000, total_s=60)
     assert client.upload(name).offset == 0
     assert _append(client, name, data, 0, 40_000).complete
 
@@ -106,8 +106,8 @@ def test_what_arrived_of_a_broken_request_counts(here, platform, end):
     with socket.create_connection((platform.host, platform.port)) as sock:
         sock.sendall(head + data[:90_000])
         if end == "silent":
-            until(lambda: client.upload(name).offset == 90_000)
-    until(lambda: client.upload(name).offset == 90_000)
+            until(lambda: client.upload(name).offset == 90_000, 30)
+    until(lambda: client.upload(name).offset == 90_000, 30)
     assert _append(client, name, data, 90_000, 200_000).complete
 
 
@@ -118,7 +118,7 @@ def test_a_whole_body_that_does_not_fit_its_digest_is_taken_back(here, platform)
     altered = data[:1_900_000] + bytes(100_000)
     with socket.create_connection((platform.host, platform.port)) as sock:
         sock.sendall(head + altered[:1_500_000])
-        until(lambda: client.upload(name).offset > 0)
+        until(lambda: client.upload(name).offset > 0, 30)
         sock.sendall(altered[1_500_000:])
         assert "bad_digest" in _problem(sock)
     assert client.upload(name).offset == 0
