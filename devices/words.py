@@ -80,6 +80,16 @@ _PROBLEMS = {
         "这是工作人员的工作卡，不能用来办事：请换社保卡。",
         "This is a staff work card, not a resident's: use a social security card.",
     ),
+    Problem.KEY_AWAY: Sentence(
+        "读这张卡要用的密钥联系不上：请检查 PSAM 卡有没有插好，或加密机的网络和证书。",
+        "The key for this card does not answer: check that the PSAM is in its slot, or the HSM's network and"
+        " certificates.",
+    ),
+    Problem.KEY_REFUSED: Sentence(
+        "密钥和这张卡对不上：请换一张卡；每张都这样，请找发 PSAM 卡或管加密机的单位核对密钥设置。",
+        "The key does not fit this card: try another; if none fits, check the key settings with whoever issued"
+        " the PSAM or runs the HSM.",
+    ),
     Problem.NOT_CONFIGURED: Sentence(
         "设置不对，或没有使用它的权限：请运行 kiosk doctor。",
         "Wrong settings, or no permission to use it: run kiosk doctor.",

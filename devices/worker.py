@@ -145,6 +145,7 @@ def _announce(configure: Configure, device: Any, line: _Line) -> None:
             getattr(device, "width_dots", 0),
             getattr(device, "senses_removal", True),
             getattr(device, "type_case", None),
+            getattr(device, "takes", frozenset()),
             getattr(device, "takes_staff_cards", False),
         )
     )

@@ -21,7 +21,15 @@ from devices.idcard.link import LinkLostError, NoAnswerError
 from devices.idcard.photo import PhotoDecoder
 from devices.idcard.session import SamSession
 from devices.idcard.status import Status, explain, status_of
-from devices.ports import CardEvent, CardRead, DeviceError, DeviceState, DeviceStatus, Problem
+from devices.ports import (
+    CardEvent,
+    CardRead,
+    CardWay,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    Problem,
+)
 from kiosk.domain.assurance import Assurance
 
 log = logging.getLogger(__name__)
@@ -39,6 +47,7 @@ class IdCardReader:
     """A CardReader over whatever `connect` opens."""
 
     senses_removal = False
+    takes = frozenset({CardWay.ID_CARD_LAID})
 
     def __init__(
         self,

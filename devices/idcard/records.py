@@ -7,7 +7,6 @@ identifies a person is checked strictly, what only describes the document must b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,10 +16,18 @@ from types import MappingProxyType
 from devices.idcard.blocks import ADDRESS_BYTES, TEXT_BYTES
 from devices.idcard.fields import RecordError, country, day, digits, last_day, needed, sex, text
 from kiosk.domain.assurance import CardKind
-from kiosk.domain.person import Person, Sex, birth_date_of, check_id_number
+from kiosk.domain.person import (
+    Person,
+    Sex,
+    birth_date_of,
+    check_id_number,
+    is_foreign_number_2017,
+)
 
 _TYPE = (248, 2)
-_OLD_FOREIGN_NUMBER = re.compile(r"[A-Z]{3}[0-9]{12}")
+_HMT_REGIONS = ("810000", "820000", "830000")
+_FOREIGNER = "9"
+"""How the number of a foreigner begins since 2023; a citizen's begins with 1 to 8."""
 
 
 class UnknownCardError(Exception):
@@ -133,6 +140,10 @@ def _check_number(card: IdCard, today: date) -> None:
     problem = check_id_number(card.id_number, today)
     if problem is not None:
         raise RecordError(f"ID number: {problem.value}")
+    if card.type is CardType.HMT and not card.id_number.startswith(_HMT_REGIONS):
+        raise RecordError("number is none of Hong Kong, Macau or Taiwan")
+    if card.type is CardType.RESIDENT and card.id_number.startswith(_FOREIGNER):
+        raise RecordError("number is a foreigner's")
     if birth_date_of(card.id_number) != card.birth_date:
         raise RecordError("date of birth differs from the ID number")
 
@@ -170,7 +181,7 @@ def _hmt(block: bytes) -> IdCard:
 
 def _foreign_2017(block: bytes) -> IdCard:
     number = needed(block, "number", (122, 30))
-    if not _OLD_FOREIGN_NUMBER.fullmatch(number):
+    if not is_foreign_number_2017(number):
         raise RecordError("number is not three letters and twelve digits")
     return IdCard(
         type=CardType.FOREIGN_2017,
@@ -188,7 +199,7 @@ def _foreign_2017(block: bytes) -> IdCard:
 
 def _foreign_2023(block: bytes) -> IdCard:
     number = needed(block, "number", (122, 36))
-    if not number.startswith("9"):
+    if not number.startswith(_FOREIGNER):
         raise RecordError("number does not begin with 9")
     return IdCard(
         type=CardType.FOREIGN_2023,

@@ -5,7 +5,7 @@ module sees an APDU, a byte of ESC/POS or a file descriptor. Calls may block for
 stated deadline, so they are never made on the GUI thread.
 """
 
-from devices.ports.card import CardEvent, CardRead, CardReader
+from devices.ports.card import CardEvent, CardRead, CardReader, CardWay
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
 from devices.ports.scanner import CodeScanner, Scan, ScanFault
 from devices.ports.speaker import DEFAULT_VOLUME, Speaker
@@ -25,6 +25,7 @@ __all__ = [
     "CardEvent",
     "CardRead",
     "CardReader",
+    "CardWay",
     "CodeScanner",
     "DeviceError",
     "DeviceState",

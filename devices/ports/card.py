@@ -21,6 +21,17 @@ class CardEvent(StrEnum):
     REMOVED = "removed"
 
 
+class CardWay(StrEnum):
+    """One document a reader takes, and what a person does with it: the words of the card page."""
+
+    ID_CARD_LAID = "id_card_laid"
+    """居民身份证 and the residence cards built like it, laid on."""
+    SOCIAL_SECURITY_INSERTED = "social_security_inserted"
+    """社会保障卡, chip first into the slot."""
+    SOCIAL_SECURITY_LAID = "social_security_laid"
+    """社会保障卡 with a contactless side (第三代), laid on."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardRead:
     """A whole identity read from one card; never a partial one."""
@@ -39,8 +50,15 @@ class CardRead:
 class CardReader(Protocol):
     """Something a resident's card is put on or into."""
 
-    senses_removal: bool
-    """Whether the reader sees the card being taken away; one that does not never says REMOVED."""
+    @property
+    def senses_removal(self) -> bool:
+        """Whether the reader sees the card being taken away; one that does not never says REMOVED."""
+        ...
+
+    @property
+    def takes(self) -> frozenset[CardWay]:
+        """What it can be given now; empty while nobody knows. A change is told with the state."""
+        ...
 
     def status(self) -> DeviceStatus:
         """Return the last known state at once; never blocks."""

@@ -90,8 +90,10 @@ class StaffCardDemand:
 class StaffCardReader(Protocol):
     """A card reader that also takes work cards; a CardReader may be one."""
 
-    takes_staff_cards: bool
-    """Whether its driver can; where not, both calls raise NOT_A_STAFF_CARD."""
+    @property
+    def takes_staff_cards(self) -> bool:
+        """Whether its driver can; where not, both calls raise NOT_A_STAFF_CARD."""
+        ...
 
     def staff_card(self, timeout_s: float = 10.0) -> StaffCard:
         """Look at the card in the slot without a PIN. Raises StaffCardError or DeviceError."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from devices.ports import DeviceState, Problem
+from devices.ports import CardWay, DeviceState, Problem
 from kiosk.domain.slip import Charset, TypeCase
 
 Config = Mapping[str, str | int | float]
@@ -40,6 +40,8 @@ class Hello:
     senses_removal: bool = True
     """Of a reader: whether it sees a card being taken away."""
     type_case: TypeCase | None = None
+    takes: frozenset[CardWay] = frozenset()
+    """Of a reader: what it can be given."""
     takes_staff_cards: bool = False
     """Of a reader: whether it also takes work cards."""
 
@@ -98,6 +100,7 @@ def _pack_hello(message: Hello) -> Body:
         "width_dots": message.width_dots,
         "senses_removal": message.senses_removal,
         "type_case": packed,
+        "takes": sorted(message.takes),
         "takes_staff_cards": message.takes_staff_cards,
     }
 
@@ -105,7 +108,8 @@ def _pack_hello(message: Hello) -> Body:
 def _unpack_hello(body: Body) -> Hello:
     packed = body["type_case"]
     case = TypeCase(Charset(packed["charset"]), packed["native_qr"]) if packed else None
-    return Hello(body["width_dots"], body["senses_removal"], case, body["takes_staff_cards"])
+    takes = frozenset(CardWay(one) for one in body["takes"])
+    return Hello(body["width_dots"], body["senses_removal"], case, takes, body["takes_staff_cards"])
 
 
 CODECS: Codecs = {

@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
@@ -100,7 +100,18 @@ class IsolatedPcscd:
         return [_need("nsenter"), *spaces, f"--root={process}/root", "--"]
 
     def connect(self, slot: int = 0) -> socket.socket:
-        """Return a socket to a slot of vpcd, made inside the namespace by a thread that enters it."""
+        """Return a socket to a slot of vpcd, made inside the namespace."""
+        address = ("127.0.0.1", self.vpcd_port + slot)
+        sock = self._inside(lambda: socket.create_connection(address, 5))
+        sock.settimeout(None)
+        return sock
+
+    def listen(self) -> socket.socket:
+        """Return a socket that listens on 127.0.0.1 inside the namespace, at a free port."""
+        return self._inside(lambda: socket.create_server(("127.0.0.1", 0)))
+
+    def _inside(self, make: Callable[[], socket.socket]) -> socket.socket:
+        """Make a socket on a thread that enters the namespace."""
         made: list[socket.socket] = []
         faults: list[OSError] = []
 
@@ -108,12 +119,9 @@ class IsolatedPcscd:
             try:
                 with Path(f"/proc/{self._holder.pid}/ns/net").open("rb") as namespace:
                     _setns(namespace.fileno())
-                sock = socket.create_connection(("127.0.0.1", self.vpcd_port + slot), 5)
+                made.append(make())
             except OSError as fault:
                 faults.append(fault)
-            else:
-                sock.settimeout(None)
-                made.append(sock)
 
         # A namespace belongs to a thread; one that has entered another is not used again.
         thread = threading.Thread(target=enter)

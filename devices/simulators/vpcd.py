@@ -179,7 +179,7 @@ class VpcdSlots:
                 raise DeviceError(Problem.CARD_REMOVED)
             connection = _SlotConnection(self._card)
             connection.power(POWER_ON)
-            connection.answer_to_reset()
+            connection.atr = connection.answer_to_reset()
             try:
                 yield connection
             finally:
@@ -227,6 +227,7 @@ class _SlotConnection:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        self.atr = b""
 
     def power(self, control: int) -> None:
         self._send(bytes([control]))

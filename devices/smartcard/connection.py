@@ -11,6 +11,11 @@ from typing import Protocol
 class CardConnection(Protocol):
     """A powered card that answers."""
 
+    @property
+    def atr(self) -> bytes:
+        """Answer to reset, as the reader gives it; empty when it gives none."""
+        ...
+
     def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         """Send one command APDU; return the reply's data and its status word.
 

@@ -18,6 +18,7 @@ from typing import Any
 from smartcard import scard  # type: ignore[import-untyped]
 
 from devices.ports import DeviceError, Problem
+from devices.smartcard import options
 from devices.smartcard.apdu import split_response, without_length
 from devices.smartcard.connection import CardConnection, Slot, Slots
 from devices.smartcard.reader import SlotReader
@@ -50,10 +51,14 @@ class _ServiceLostError(Exception):
 
 
 class PcscSlots:
-    """Every reader of the PC/SC daemon, or those whose name contains `only`."""
+    """Every reader of the PC/SC daemon, or those whose name contains `only`.
 
-    def __init__(self, only: str = "") -> None:
+    A slot whose name contains `psam` holds the terminal's own module: no resident's card is there.
+    """
+
+    def __init__(self, only: str = "", psam: str = "") -> None:
         self._only = only
+        self._psam = psam
         self._on_change: Callable[[Slots], None] = lambda _: None
         self._stop = threading.Event()
         self._context: int | None = None
@@ -79,11 +84,20 @@ class PcscSlots:
         try:
             card, protocol = _connect(context, slot)
             try:
-                yield _PcscConnection(context, slot, card, protocol)
+                yield _PcscConnection(context, slot, card, protocol, _atr(card))
             finally:
                 scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
         finally:
             scard.SCardReleaseContext(context)
+
+    @contextlib.contextmanager
+    def connect_psam(self) -> Iterator[CardConnection]:
+        """Connect to the module in the terminal's own slot. Raises DeviceError."""
+        name = next((one for one in reader_names() if self._is_psam(one)), None)
+        if name is None:
+            raise DeviceError(Problem.NO_READER, "no slot of that name for the PSAM")
+        with self.connect(name) as module:
+            yield module
 
     def _run(self) -> None:
         failures = 0
@@ -136,7 +150,10 @@ class PcscSlots:
         if result == scard.SCARD_E_NO_READERS_AVAILABLE:
             return []
         _demand("SCardListReaders", result)
-        return [name for name in names if self._only in name]
+        return [name for name in names if self._only in name and not self._is_psam(name)]
+
+    def _is_psam(self, name: str) -> bool:
+        return bool(self._psam) and self._psam in name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +164,7 @@ class _PcscConnection:
     slot: str
     card: int
     protocol: int
+    atr: bytes
 
     def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         pci = scard.SCARD_PCI_T1
@@ -207,6 +225,11 @@ def _connect(context: int, slot: str) -> tuple[int, int]:
     return card, protocol
 
 
+def _atr(card: int) -> bytes:
+    result: tuple[Any, ...] = scard.SCardStatus(card)
+    return bytes(result[4]) if result[0] == scard.SCARD_S_SUCCESS else b""
+
+
 def _try(context: int, slot: str, mode: int, protocols: int) -> tuple[int, int, int]:
     result: tuple[Any, ...] = scard.SCardConnect(context, slot, mode, protocols)
     return result[0], result[1], result[2]
@@ -234,9 +257,23 @@ def _message(result: int) -> str:
 
 
 def open_reader(name: str, config: Mapping[str, str | int | float], secret: bytes) -> SlotReader:
-    """Make the driver `pcsc`: key `reader` narrows it to readers whose name contains it."""
-    source = PcscSlots(str(config.get("reader", "")))
-    return SlotReader(name, source, assurance=Assurance.CHIP_WITHOUT_KEY, visit_secret=secret)
+    """Make the driver `pcsc`: key `reader` narrows it to readers whose name contains it.
+
+    `interface`, `psam...` and `hsm...`: see `devices.smartcard.options`. Raises ValueError.
+    """
+    source = _source(config)
+    return SlotReader(
+        name,
+        source,
+        assurance=Assurance.CHIP_WITHOUT_KEY,
+        visit_secret=secret,
+        authenticator=options.authenticator(config, source.connect_psam),
+        takes=options.takes(config),
+    )
+
+
+def _source(config: Mapping[str, str | int | float]) -> PcscSlots:
+    return PcscSlots(str(config.get("reader", "")), str(config.get("psam", "")))
 
 
 def reader_names() -> list[str]:
@@ -260,9 +297,11 @@ def check_environment(config: Mapping[str, str | int | float]) -> list[str]:
         result, names = scard.SCardListReaders(context, [])
     finally:
         scard.SCardReleaseContext(context)
+    psam = str(config.get("psam", ""))
+    names = [one for one in names or [] if not psam or psam not in one]
     if result != scard.SCARD_S_SUCCESS or not names:
         return ["没有找到读卡器：请检查连接线，或换一个 USB 口"]
     only = str(config.get("reader", ""))
     if not any(only in name for name in names):
         return [f"没有名称含“{only}”的读卡器，现有：{'、'.join(names)}"]
-    return []
+    return options.key_findings(config, _source(config).connect_psam)

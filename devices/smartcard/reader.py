@@ -17,6 +17,7 @@ from datetime import date
 from devices.ports import (
     CardEvent,
     CardRead,
+    CardWay,
     DeviceError,
     DeviceState,
     DeviceStatus,
@@ -24,9 +25,12 @@ from devices.ports import (
     StaffCard,
     StaffCardDemand,
 )
+from devices.smartcard.authentication import Authenticator
 from devices.smartcard.connection import CardConnection, Slots, SlotSource
-from devices.smartcard.social_security import Authenticator, read_card
+from devices.smartcard.social_security import SocialSecurityCard, read_card
 from kiosk.domain.assurance import Assurance, CardKind
+
+INSERTED = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})
 
 
 class SlotReader:
@@ -43,16 +47,19 @@ class SlotReader:
         assurance: Assurance,
         visit_secret: bytes,
         authenticator: Authenticator | None = None,
+        takes: frozenset[CardWay] = INSERTED,
     ) -> None:
         self._name = name
         self._source = source
         self._assurance = assurance
         self._secret = visit_secret
         self._authenticator = authenticator
+        self.takes = takes
         self._lock = threading.Lock()
         self._reading = threading.Lock()
         self._cards: dict[str, int] = {}
         self._active: str | None = None
+        self._key_away = False
         self._status = DeviceStatus(name, DeviceState.RECOVERING)
         self._listeners: list[
             tuple[Callable[[CardEvent], None], Callable[[DeviceStatus], None]]
@@ -93,18 +100,9 @@ class SlotReader:
 
     def read(self, timeout_s: float = 10.0) -> CardRead:
         """Read the card that was put in last. Raises DeviceError."""
-        with self._card(timeout_s) as (slot, connection):
-            try:
-                found = read_card(
-                    connection,
-                    today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
-                    visit_secret=self._secret,
-                    authenticator=self._authenticator,
-                )
-            except DeviceError as error:
-                if error.problem is Problem.CARD_UNKNOWN:
-                    _tell_a_staff_card(connection)
-                raise
+        deadline = time.monotonic() + timeout_s
+        with self._card(deadline) as (slot, connection):
+            found = self._read(connection, deadline)
         with_key = found.authenticated and self._assurance is Assurance.CHIP_WITHOUT_KEY
         return CardRead(
             person=found.person,
@@ -118,7 +116,7 @@ class SlotReader:
         """Look at the work card that was put in last. Raises StaffCardError or DeviceError."""
         from devices.smartcard import piv
 
-        with piv.told_as_staff_card(), self._card(timeout_s) as (_, connection):
+        with piv.told_as_staff_card(), self._card(time.monotonic() + timeout_s) as (_, connection):
             return piv.look(connection)
 
     def prove_staff_card(
@@ -128,16 +126,18 @@ class SlotReader:
         from devices.smartcard import piv
 
         try:
-            with piv.told_as_staff_card(), self._card(timeout_s) as (_, connection):
+            with (
+                piv.told_as_staff_card(),
+                self._card(time.monotonic() + timeout_s) as (_, connection),
+            ):
                 return piv.prove(connection, pin, demand)
         finally:
             pin[:] = bytes(len(pin))
 
     @contextlib.contextmanager
-    def _card(self, timeout_s: float) -> Iterator[tuple[str, CardConnection]]:
+    def _card(self, deadline: float) -> Iterator[tuple[str, CardConnection]]:
         """Connect to the card that was put in last, and see that it is still that one at the end."""
-        deadline = time.monotonic() + timeout_s
-        if not self._reading.acquire(timeout=timeout_s):
+        if not self._reading.acquire(timeout=max(deadline - time.monotonic(), 0.0)):
             raise DeviceError(Problem.BUSY)
         try:
             with self._lock:
@@ -153,6 +153,44 @@ class SlotReader:
         finally:
             self._reading.release()
 
+    def _read(self, connection: CardConnection, deadline: float) -> SocialSecurityCard:
+        """Read the card, and note whether the key for 3.x cards answers."""
+        try:
+            found = read_card(
+                connection,
+                today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
+                visit_secret=self._secret,
+                authenticator=self._authenticator,
+                timeout_s=deadline - time.monotonic(),
+            )
+        except DeviceError as error:
+            if error.problem is Problem.KEY_AWAY:
+                self._note_key(away=True)
+            elif error.problem is Problem.CARD_UNKNOWN:
+                _tell_a_staff_card(connection)
+            raise
+        if found.authenticated:
+            self._note_key(away=False)
+        return found
+
+    def _note_key(self, *, away: bool) -> None:
+        """Cards that need no key go on; staff see that the others cannot be read."""
+        with self._lock:
+            self._key_away = away
+            before, self._status = self._status, self._with_key(self._status)
+            changed, status = self._status != before, self._status
+            listeners = list(self._listeners)
+        if changed:
+            for _, on_status in listeners:
+                on_status(status)
+
+    def _with_key(self, status: DeviceStatus) -> DeviceStatus:
+        if status.state not in {DeviceState.READY, DeviceState.ATTENTION}:
+            return status
+        if self._key_away:
+            return DeviceStatus(self._name, DeviceState.ATTENTION, Problem.KEY_AWAY)
+        return DeviceStatus(self._name, DeviceState.READY)
+
     def _changed(self, slots: Slots) -> None:
         cards = {slot.name: slot.card for slot in slots.slots if slot.card is not None}
         if not slots.service:
@@ -163,6 +201,7 @@ class SlotReader:
             status = DeviceStatus(self._name, DeviceState.READY)
         events: list[CardEvent] = []
         with self._lock:
+            status = self._with_key(status)
             before, self._cards = self._cards, cards
             active = self._active
             if active is not None and cards.get(active) != before.get(active):
@@ -200,6 +239,10 @@ class _Deadline:
     def __init__(self, connection: CardConnection, deadline: float) -> None:
         self._connection = connection
         self._deadline = deadline
+
+    @property
+    def atr(self) -> bytes:
+        return self._connection.atr
 
     def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         if time.monotonic() > self._deadline:

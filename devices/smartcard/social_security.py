@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from devices.ports import DeviceError, Problem
 from devices.smartcard.apdu import NOT_THERE, SW, exchange
+from devices.smartcard.authentication import Authenticator, NoAuthenticator
 from devices.smartcard.connection import CardConnection
 from devices.smartcard.tlv import TlvError, find, record
 from kiosk.domain.person import Person, Sex, birth_date_of, check_id_number
@@ -29,22 +31,6 @@ _PADDING = b"\x00\x20\xff"
 _LONGEST_NAME = 50
 
 
-class Authenticator(Protocol):
-    """How a 3.x card is convinced to show its holder: a PSAM, an HSM, or not at all."""
-
-    def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:
-        """Do the mutual authentication, or raise DeviceError(CARD_NEEDS_KEY)."""
-        ...
-
-
-class NoAuthenticator:
-    """This terminal holds no key."""
-
-    def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:  # noqa: ARG002
-        """Raise DeviceError(CARD_NEEDS_KEY)."""
-        raise DeviceError(Problem.CARD_NEEDS_KEY, "no PSAM and no HSM in this terminal")
-
-
 @dataclass(frozen=True, slots=True)
 class SocialSecurityCard:
     """What was read: the card's version, its holder and a key that stands for the card."""
@@ -53,6 +39,7 @@ class SocialSecurityCard:
     person: Person
     card_key: str = field(repr=False)
     authenticated: bool = False
+    """Whether card and terminal have proved themselves to each other; False: read freely."""
 
 
 def read_card(
@@ -61,21 +48,32 @@ def read_card(
     today: date,
     visit_secret: bytes,
     authenticator: Authenticator | None = None,
+    timeout_s: float = 10.0,
 ) -> SocialSecurityCard:
     """Read the whole card, or raise DeviceError and return nothing of it.
 
     `visit_secret` keys `card_key`, so that it says nothing about the card outside this terminal.
-    CARD_UNKNOWN: not a social security card. CARD_NEEDS_KEY: it wants a PSAM. CARD_UNREADABLE:
-    what it says makes no sense. CARD_REMOVED: taken away meanwhile.
+    CARD_UNKNOWN: not a social security card. CARD_NEEDS_KEY: it wants a key and there is none.
+    KEY_AWAY, KEY_REFUSED: the key does not answer, or does not fit. CARD_UNREADABLE: what the card
+    says makes no sense. CARD_REMOVED: taken away meanwhile.
     """
+    ends_at = time.monotonic() + timeout_s
+    who = authenticator or NoAuthenticator()
+
+    def authenticate(card_id: bytes, algorithm: int) -> None:
+        who.authenticate(connection, card_id, algorithm, ends_at - time.monotonic())
+
     try:
-        return _read(connection, today, visit_secret, authenticator or NoAuthenticator())
+        return _read(connection, today, visit_secret, authenticate)
     except TlvError as error:
         raise DeviceError(Problem.CARD_UNREADABLE, str(error)) from None
 
 
 def _read(
-    connection: CardConnection, today: date, visit_secret: bytes, authenticator: Authenticator
+    connection: CardConnection,
+    today: date,
+    visit_secret: bytes,
+    authenticate: Callable[[bytes, int], None],
 ) -> SocialSecurityCard:
     algorithm = _select_application(connection)
     _select_file(connection, EF05)
@@ -85,7 +83,7 @@ def _read(
     data, sw = _read_record(connection, 0x08, 18)
     authenticated = sw == SW.NEEDS_AUTHENTICATION
     if authenticated:
-        authenticator.authenticate(connection, card_id, algorithm)
+        authenticate(card_id, algorithm)
         data, sw = _read_record(connection, 0x08, 18)
     number = _text(_checked(0x08, data, sw)).upper()
     if check_id_number(number, today) is not None:

@@ -21,9 +21,13 @@ from devices.supervisor.printer import SupervisedPrinter
 from devices.supervisor.process import Timing
 from devices.supervisor.reader import SupervisedReader
 from devices.supervisor.scanner import SupervisedScanner
+from devices.supervisor.several import SeveralReaders
 from devices.supervisor.speaker import SupervisedSpeaker
+from devices.supervisor.staff_cards import StaffCards
 
 __all__ = [
+    "SeveralReaders",
+    "StaffCards",
     "SupervisedPrinter",
     "SupervisedReader",
     "SupervisedScanner",

@@ -11,6 +11,7 @@ from typing import TypeVar
 from devices.ports import (
     CardEvent,
     CardRead,
+    CardWay,
     DeviceError,
     DeviceState,
     DeviceStatus,
@@ -54,6 +55,7 @@ class SupervisedReader:
         self, name: str, driver: str, config: Config, timing: Timing, command_prefix: Sequence[str]
     ) -> None:
         self._name = name
+        self.takes: frozenset[CardWay] = frozenset()
         self._status = DeviceStatus(name, DeviceState.RECOVERING)
         self._present = False
         self._present_before = False
@@ -130,8 +132,8 @@ class SupervisedReader:
 
     def _hear(self, message: Message) -> None:
         match message:
-            case Hello(senses_removal=senses_removal, takes_staff_cards=takes_staff_cards):
-                self.senses_removal = senses_removal
+            case Hello(senses_removal=senses, takes=takes, takes_staff_cards=takes_staff_cards):
+                self.senses_removal, self.takes = senses, takes
                 self.takes_staff_cards = takes_staff_cards
             case Status(state, problem):
                 self._tell(DeviceStatus(self._name, state, problem))

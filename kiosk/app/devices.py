@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from devices.ports import (
     Speaker,
     StaffCardReader,
 )
-from devices.supervisor import SupervisedReader, Supervisor
+from devices.supervisor import SeveralReaders, StaffCards, SupervisedReader, Supervisor
 from kiosk.settings import addresses
 
 if TYPE_CHECKING:
@@ -26,17 +26,20 @@ class Devices:
     """The supervisor, not yet started, and its devices; None for a device that is not there."""
 
     supervisor: Supervisor
+    readers: Mapping[str, SupervisedReader]
+    """Each by its name, for staff."""
     reader: CardReader | None
+    """All of them as one, for the screens."""
     printer: ReceiptPrinter | None
     scanner: CodeScanner | None
     speaker: Speaker | None
     staff_cards: StaffCardReader | None = None
-    """The same reader, as far as it takes work cards."""
+    """The same readers, as far as they take work cards."""
 
     def by_name(self) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker]:
         """Return those that are there, by their names in the settings."""
         named = {
-            "reader": self.reader,
+            **self.readers,
             "printer": self.printer,
             "scanner": self.scanner,
             "speaker": self.speaker,
@@ -45,9 +48,10 @@ class Devices:
 
     def on_status(self, callback: Callable[[DeviceStatus], None]) -> None:
         """Call back with every change of any device's state, on the devices' threads."""
-        for reads in (self.reader, self.scanner):
-            if reads is not None:
-                reads.subscribe(lambda _: None, callback)
+        for reader in self.readers.values():
+            reader.subscribe(lambda _: None, callback)
+        if self.scanner is not None:
+            self.scanner.subscribe(lambda _: None, callback)
         for works in (self.printer, self.speaker):
             if works is not None:
                 works.subscribe(callback)
@@ -56,14 +60,16 @@ class Devices:
 def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) -> Devices:
     """Return what the settings name, behind a supervisor."""
     supervisor = Supervisor()
-    reader: SupervisedReader | None = None
     printer: ReceiptPrinter | None = None
-    wanted = settings.devices.reader
-    if wanted.driver == "simulated":
-        path = str(addresses.reader_socket(settings.runtime_dir))
-        reader = supervisor.reader("reader", "simulated", {"path": path, **wanted.options})
-    elif wanted.driver != "none":
-        reader = supervisor.reader("reader", wanted.driver, wanted.options)
+    readers: dict[str, SupervisedReader] = {}
+    for name, wanted in settings.devices.readers().items():
+        options = dict(wanted.options)
+        if wanted.driver == "simulated":
+            options.setdefault("path", str(addresses.reader_socket(settings.runtime_dir)))
+        readers[name] = supervisor.reader(name, wanted.driver, options)
+    reader: CardReader | None = next(iter(readers.values()), None)
+    if len(readers) > 1:
+        reader = SeveralReaders("reader", tuple(readers.values()))
     paper = settings.devices.printer
     if paper.driver == "simulated" and trial is not None:
         where: dict[str, str | int | float] = {
@@ -80,4 +86,5 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         scanner = supervisor.scanner("scanner", codes.driver, codes.options)
     if voice.driver != "none":
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)
-    return Devices(supervisor, reader, printer, scanner, speaker, reader)
+    staff_cards = StaffCards(tuple(readers.values())) if readers else None
+    return Devices(supervisor, readers, reader, printer, scanner, speaker, staff_cards)

@@ -14,7 +14,11 @@ from decimal import Decimal, InvalidOperation
 from kiosk.catalogue import messages
 from kiosk.domain.form import Field, FieldProblem, FieldType, ProblemKind, Value
 from kiosk.domain.identifiers import UsccProblem, check_uscc, luhn_fits
-from kiosk.domain.person import IdNumberProblem, check_id_number
+from kiosk.domain.person import (
+    IdNumberProblem,
+    check_id_number,
+    is_foreign_number_2017,
+)
 
 Check = Callable[[Field, Value, date], tuple[ProblemKind, str] | None]
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -114,6 +118,8 @@ def _identifier(one: Field, value: Value) -> tuple[ProblemKind, str] | None:
 
 
 def _cn_id(one: Field, value: Value, today: date) -> tuple[ProblemKind, str] | None:
+    if isinstance(value, str) and is_foreign_number_2017(value):
+        return None  # 15 characters, where every other number has 18
     if wrong := _identifier(one, value):
         return wrong
     problem = check_id_number(value, today)

@@ -27,7 +27,7 @@ _FILE = {
     },
 }
 _FIXED: dict[FieldType, dict[str, Any]] = {
-    FieldType.CN_ID: {"type": "string", "pattern": r"^[0-9]{17}[0-9X]$"},
+    FieldType.CN_ID: {"type": "string", "pattern": r"^([0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12})$"},
     FieldType.CN_MOBILE: {"type": "string", "pattern": r"^1[3-9][0-9]{9}$"},
     FieldType.PHONE: {"type": "string", "pattern": r"^[0-9][0-9-]{2,18}[0-9]$"},
     FieldType.DATE: {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},

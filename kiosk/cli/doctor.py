@@ -66,9 +66,10 @@ def _examine(settings_file: Path | None) -> Iterator[Finding]:
     file = find_file(settings_file)
     yield Finding("设置", "ok", str(file) if file else "没有设置文件，用内置设置（练习用）")
     checks: tuple[Callable[[Settings], Finding], ...] = (
-        *(_reader, _printer, _scanner, _speaker),
+        *(_printer, _scanner, _speaker),
         *(_disk, _clock, _standing, _keys, _catalogue, _queue),
     )
+    yield from _readers(settings)
     for check in checks:
         yield check(settings)
     yield from _came_down(settings)
@@ -116,12 +117,17 @@ def _smart_card_service() -> Finding:
     )
 
 
-def _reader(settings: Settings) -> Finding:
-    table = settings.devices.reader
-    options = dict(table.options)
-    if table.driver == "simulated":
-        options.setdefault("path", str(addresses.reader_socket(settings.runtime_dir)))
-    return _device("读卡器", table.driver, options)
+def _readers(settings: Settings) -> Iterator[Finding]:
+    """Look at each reader: residents go on with one of them, so a broken one must be said here."""
+    from kiosk.cli.devices.common import TITLES
+
+    for name, table in settings.devices.readers().items():
+        options = dict(table.options)
+        if table.driver == "simulated":
+            options.setdefault("path", str(addresses.reader_socket(settings.runtime_dir)))
+        yield _device(TITLES[name], table.driver, options)
+    if not settings.devices.readers():
+        yield _device(TITLES["reader"], "none", {})
 
 
 def _printer(settings: Settings) -> Finding:

@@ -6,6 +6,7 @@ import re
 
 _LEAST_HIDDEN = 4
 _ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+_FOREIGN_NUMBER = re.compile(r"(?<![A-Za-z])[A-Z]{3}[0-9]{12}(?![0-9])")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 
 
@@ -22,6 +23,7 @@ def mask_phone(number: str) -> str:
 def mask_words(text: str) -> str:
     """Mask the ID numbers and mobile numbers that somebody wrote into free words."""
     text = _ID_NUMBER.sub(lambda found: mask_id_number(found[0]), text)
+    text = _FOREIGN_NUMBER.sub(lambda found: mask_id_number(found[0]), text)
     return _MOBILE.sub(lambda found: mask_phone(found[0]), text)
 
 

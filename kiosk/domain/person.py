@@ -1,10 +1,13 @@
-"""A natural person as a card tells it, and the rules of the citizen identification number.
+"""A natural person as a card tells it, and the rules of the numbers that identify one.
 
-Source: GB 11643-1999 公民身份号码 (18 characters, date of birth, ISO 7064 MOD 11-2).
+Source: GB 11643-1999 公民身份号码 (18 characters, date of birth, ISO 7064 MOD 11-2), which the cards of
+港澳台居民 (810000, 820000, 830000) and the 外国人永久居留身份证 of 2023 (first digit 9) follow. The card of
+2017 for foreigners has 15 characters of its own: three letters of the nation and twelve digits.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -17,6 +20,9 @@ _REGION_PREFIXES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
     "50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
+
+
+_FOREIGN_2017 = re.compile(r"[A-Z]{3}[0-9]{12}", re.ASCII)
 
 
 class IdNumberProblem(StrEnum):
@@ -48,6 +54,15 @@ def check_id_number(number: str, today: date) -> IdNumberProblem | None:
     if check_character(body) != last:
         return IdNumberProblem.CHECK_CHARACTER
     return None
+
+
+def is_foreign_number_2017(number: str) -> bool:
+    """Tell whether this has the form of a number of the 外国人永久居留身份证 of 2017 (15 characters).
+
+    Three capital letters and twelve digits (国家移民管理局, 新版外国人永久居留身份证机读信息规则, 2). How its
+    last digit is computed is not in what was published, so it is no reason to refuse a card.
+    """
+    return _FOREIGN_2017.fullmatch(number) is not None
 
 
 def check_character(body: str) -> str:

@@ -7,9 +7,10 @@ so (`prefill: 身份证读卡`); it must not guess a region code from the words 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from kiosk.domain.form import Field, FieldType, Form, Value, Values
-from kiosk.domain.person import Person
+from kiosk.domain.person import Person, Sex, age_on, is_foreign_number_2017
 
 FROM_CARD = "身份证读卡"
 """The catalogue's word for everything a card of identity carries, the 社会保障卡 included."""
@@ -23,6 +24,28 @@ def from_card(form: Form, person: Person) -> Values:
         if FROM_CARD in one.prefill and not one.derived_from
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def told_by_card(form: Form, person: Person, answers: Values, today: date) -> Values:
+    """Return sex, date of birth and age where the card tells them and its number does not.
+
+    The 15 characters of a foreigner's card of 2017 carry neither century nor sex; the card itself does.
+    """
+    if not is_foreign_number_2017(person.id_number):
+        return {}
+    found: Values = {}
+    for one in form.fields:
+        if one.derivation is None or answers.get(one.derived_from) != person.id_number:
+            continue
+        birth = person.birth_date
+        match one.derivation.kind:
+            case "sex" if person.sex in {Sex.MALE, Sex.FEMALE}:
+                found[one.name] = person.sex.value
+            case "birth_date" if birth is not None:
+                found[one.name] = birth.isoformat()
+            case "age" if birth is not None:
+                found[one.name] = age_on(birth, today)
+    return found
 
 
 def bound_to_card(form: Form, visible: Collection[str]) -> frozenset[str]:

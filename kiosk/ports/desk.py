@@ -116,6 +116,10 @@ class QueueKeeper(Protocol):
         """Let a parked or exported item wait again; False when it is neither."""
         ...
 
+    def reread(self) -> None:
+        """Let the progress of every case be read from the platform's first change on."""
+        ...
+
     def hold(self, submission_id: str, given: str) -> bool:
         """Park a waiting item in the name of staff; False when it does not wait."""
         ...

@@ -22,6 +22,7 @@ from kiosk.domain.draft import Draft
 from kiosk.domain.form import Field, FieldProblem, FieldType, ProblemKind, Values
 from kiosk.domain.masking import mask_id_number, mask_name, mask_phone
 from kiosk.domain.numbers import ReceiptNumber, uuid7
+from kiosk.domain.prefill import told_by_card
 from kiosk.domain.service_item import Depth, Limit, Material, ServiceItem
 from kiosk.ports import Clock, FormJudge, PersonIndex, Sealer, Store
 
@@ -121,7 +122,9 @@ class SubmitApplication:
         visible = self._judge.visible(form, draft.values)
         open_to_answers = {one.name for one in form.fields if one.derivation is None} & visible
         asked = {name: value for name, value in draft.values.items() if name in open_to_answers}
-        derived = self._judge.derived(form, asked)
+        today = self._clock.now().date()
+        derived = told_by_card(form, draft.identity.person, asked, today)
+        derived |= self._judge.derived(form, asked)
         return asked | {name: value for name, value in derived.items() if name in visible}
 
     def _receipt(

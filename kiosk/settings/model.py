@@ -117,6 +117,17 @@ class ReaderTable(Table):
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
+READERS = ("reader", "second_reader", "third_reader", "fourth_reader")
+"""Names of the card readers; letters and underscores alone, as heartbeats have them."""
+
+
+class FurtherReaderTable(Table):
+    """A card reader beside the first one."""
+
+    driver: Literal["pcsc", "idcard-serial", "idcard-usb"]
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+
+
 class PrinterTable(Table):
     """The receipt printer."""
 
@@ -152,9 +163,27 @@ class DevicesTable(Table):
     """What hangs on the cables."""
 
     reader: ReaderTable = ReaderTable()
+    more_readers: list[FurtherReaderTable] = Field(
+        default_factory=list, max_length=len(READERS) - 1
+    )
+    """Beside the first: whichever card comes first is read."""
     printer: PrinterTable = PrinterTable()
     scanner: ScannerTable = ScannerTable()
     speaker: SpeakerTable = SpeakerTable()
+
+    @model_validator(mode="after")
+    def _first_things_first(self) -> DevicesTable:
+        if self.more_readers and self.reader.driver == "none":
+            raise ValueError(
+                '第一台读卡器写在 [devices.reader] 里；它是 "none" 时不能有 more_readers'
+            )
+        return self
+
+    def readers(self) -> dict[str, ReaderTable | FurtherReaderTable]:
+        """Return the readers that are there, by the names staff and platform see."""
+        if self.reader.driver == "none":
+            return {}
+        return dict(zip(READERS, (self.reader, *self.more_readers), strict=False))
 
 
 class WarningsTable(Table):

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, up
 
 from kiosk.shelf.contents import DocumentUnusable, check
 from kiosk.shelf.notices import catalogue_notice
+from sync.sandbox.cursors import CursorUnknown, cursor_at, place
 from sync.sandbox.database import reading, serialise
 from sync.sandbox.document_tables import publications
 from sync.sandbox.keys import Keys
-from sync.sandbox.records import CursorUnknown
 from sync.sandbox.terminals import Known, now
 from sync.signing import sign
 from sync.wire import ProblemCode
@@ -30,6 +30,13 @@ NEED_APPROVAL = frozenset({"catalogue", "calendar", "notice"})
 _TURN = "publications"
 """Who publishes or withdraws is alone until the commit: serials are in the order of commits, and
 a notice of change tells the difference to what held before."""
+_MARKED = (
+    publications.c.serial,
+    publications.c.kind,
+    publications.c.name,
+    publications.c.sha256,
+    publications.c.published_at,
+)
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -54,24 +61,24 @@ class Press:
 
     def documents(self, terminal: Known, cursor: str, limit: int) -> Documents:
         """Return the newest version of each document for this terminal, published after `cursor`."""
-        if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-            raise CursorUnknown
-        after = int(cursor or 0)
+        after = place(cursor)
         query = (
             _listed(terminal)
-            .where(publications.c.serial > after)
+            .where(publications.c.serial > after.serial)
             .order_by(publications.c.serial)
             .limit(limit + 1)
         )
         with self._reading.begin() as connection:
             newest = connection.scalar(select(func.max(publications.c.serial))) or 0
             rows = connection.execute(query).all()
-        if after > newest:
+            there = select(*_MARKED).where(publications.c.serial == after.serial)
+            stood = connection.execute(there).first() if after.mark else None
+        if after.serial > newest or (after.mark and (not stood or _cursor(stood) != cursor)):
             raise CursorUnknown
         page = rows[:limit]
         return Documents(
             items=tuple(_document(row) for row in page),
-            cursor=str(page[-1].serial) if page else cursor,
+            cursor=_cursor(page[-1]) if page else cursor,
             more=len(rows) > limit,
         )
 
@@ -280,6 +287,10 @@ def _approval(row: Any) -> Approval | None:
         approved_on=date.fromisoformat(row.approved_on),
         document_number=row.document_number,
     )
+
+
+def _cursor(row: Any) -> str:
+    return cursor_at(row.serial, row.kind, row.name, row.sha256, row.published_at)
 
 
 def _document(row: Any) -> Document:

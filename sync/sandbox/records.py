@@ -23,6 +23,7 @@ from kiosk.domain.numbers import NumberMistyped, ReceiptNumber
 from sync.envelope import CannotOpen, Opened, content_hash_of, open_envelope, recipient_of
 from sync.sandbox.batch import Batch
 from sync.sandbox.blobs import Blobs
+from sync.sandbox.cursors import CursorUnknown, cursor_at, place
 from sync.sandbox.database import reading, was_a_race
 from sync.sandbox.keys import Keys
 from sync.sandbox.tables import changes, submissions, tallies, terminals
@@ -45,10 +46,6 @@ _Row = Any
 
 class CaseUnknown(LookupError):
     """There is no such submission here."""
-
-
-class CursorUnknown(LookupError):
-    """This cursor was never given out."""
 
 
 class Records:
@@ -158,15 +155,16 @@ class Records:
 
     def changes(self, terminal: Known, cursor: str, limit: int) -> Changes:
         """Changes of a terminal's cases after a cursor, oldest first."""
-        if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-            raise CursorUnknown
-        after = int(cursor or 0)
+        after = place(cursor)
         query = (
             select(changes, submissions.c.official_number)
             .join(submissions, submissions.c.id == changes.c.submission_id)
-            .where(changes.c.terminal_id == terminal.id, changes.c.serial > after)
+            .where(changes.c.terminal_id == terminal.id, changes.c.serial > after.serial)
             .order_by(changes.c.serial)
             .limit(limit + 1)
+        )
+        there = select(changes).where(
+            changes.c.terminal_id == terminal.id, changes.c.serial == after.serial
         )
         # Before the changes: what is written between the two is given next time, or now.
         counted = select(terminals.c.last_change, _last_number(terminal)).where(
@@ -175,12 +173,13 @@ class Records:
         with self._reading.begin() as connection:
             newest, last_number = connection.execute(counted).one()
             rows = connection.execute(query).all()
-        if after > newest:
+            stood = connection.execute(there).first() if after.mark else None
+        if after.serial > newest or (after.mark and (not stood or _cursor(stood) != cursor)):
             raise CursorUnknown
         page = rows[:limit]
         return Changes(
             items=tuple(_change(row) for row in page),
-            cursor=str(page[-1].serial) if page else cursor,
+            cursor=_cursor(page[-1]) if page else cursor,
             more=len(rows) > limit,
             last_number=last_number or "",
         )
@@ -268,6 +267,10 @@ def next_serial(connection: Connection, terminal_id: int) -> int:
         .returning(terminals.c.last_change)
     )
     return int(connection.execute(counted).scalar_one())
+
+
+def _cursor(change: _Row) -> str:
+    return cursor_at(change.serial, change.submission_id, change.stage, change.at)
 
 
 def _gave(terminal: Known, number: str) -> bool:

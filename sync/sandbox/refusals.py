@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from sync.sandbox.blobs import HashMismatch, NoRoom, OffsetConflict
+from sync.sandbox.cursors import CursorUnknown
 from sync.sandbox.database import OUT_OF_REACH
 from sync.sandbox.publishing import PublishingRefused
-from sync.sandbox.records import CaseUnknown, CursorUnknown
+from sync.sandbox.records import CaseUnknown
 from sync.sandbox.terminals import now
 from sync.wire import Problem, ProblemCode
 

@@ -15,6 +15,7 @@ from devices.idcard.usb_link import UsbLink
 from devices.ports import (
     CardEvent,
     CardReader,
+    CardWay,
     DeviceError,
     DeviceState,
     DeviceStatus,
@@ -97,7 +98,10 @@ def test_card_reader_contract(bench: Bench) -> None:
     unsubscribe = reader.subscribe(events.append, states.append)
     until(lambda: reader.status().state is DeviceState.READY)
     assert reader.status() == DeviceStatus("card", DeviceState.READY)
-    assert reader.senses_removal is (bench.card is CardKind.SOCIAL_SECURITY)
+    inserted = bench.card is CardKind.SOCIAL_SECURITY
+    assert reader.senses_removal is inserted
+    way = CardWay.SOCIAL_SECURITY_INSERTED if inserted else CardWay.ID_CARD_LAID
+    assert reader.takes == {way}
     assert not reader.card_present()
     with pytest.raises(DeviceError) as none:
         reader.read()

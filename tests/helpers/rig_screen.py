@@ -2,7 +2,7 @@
 
 `python -m tests.helpers.rig_screen FOLDER CACHE SOCKET [PROFILE [IDLE_S]]` runs until SIGTERM;
 IDLE_S 0 is a terminal whose parts cannot be built. Lines it understands: `insert`, `other`, `take`,
-`unplug`, `plug`, `online`, `offline`, `out_of_paper`, `paper`, `queue`, `stick`, `slow_stick`,
+`unplug`, `plug`, `id_reader`, `both_readers`, `contactless`, `online`, `offline`, `out_of_paper`, `paper`, `queue`, `stick`, `slow_stick`,
 `full_stick`, `revoked`.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Show the screen."""
-    from devices.ports import DeviceState, PrintOutcome, PrintResult, Problem
+    from devices.ports import CardWay, DeviceState, PrintOutcome, PrintResult, Problem
     from kiosk.domain.assurance import Assurance, CardKind
     from kiosk.domain.person import Identity, Person
     from kiosk.ports import Link, StandingTold
@@ -67,6 +67,11 @@ def main() -> int:
         "insert": rig.reader.insert,
         "other": lambda: rig.reader.insert(other),
         "take": rig.reader.take,
+        "id_reader": lambda: rig.reader.give(CardWay.ID_CARD_LAID),
+        "both_readers": lambda: rig.reader.give(
+            CardWay.ID_CARD_LAID, CardWay.SOCIAL_SECURITY_INSERTED
+        ),
+        "contactless": lambda: rig.reader.give(CardWay.SOCIAL_SECURITY_LAID),
         "unplug": lambda: rig.reader.turn(DeviceState.MISSING),
         "plug": lambda: rig.reader.turn(DeviceState.READY),
         "online": lambda: rig.link(Link.ONLINE),

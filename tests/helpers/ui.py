@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from devices.ports import (
     CardEvent,
     CardRead,
+    CardWay,
     DeviceError,
     DeviceState,
     DeviceStatus,
@@ -93,6 +94,7 @@ class HandReader:
 
     def __init__(self, *, senses_removal: bool = True) -> None:
         self.senses_removal = senses_removal
+        self.takes = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})
         self.state = DeviceState.READY
         self.card: Identity | None = None
         self.reads = 0
@@ -137,6 +139,11 @@ class HandReader:
         """Take the card away."""
         self.card = None
         _elsewhere(lambda: [tell(CardEvent.REMOVED) for tell in list(self._on_card)])
+
+    def give(self, *takes: CardWay) -> None:
+        """Be another reader: one that takes these cards."""
+        self.takes = frozenset(takes)
+        self.turn(self.state)
 
     def turn(self, state: DeviceState) -> None:
         """Lose or regain the reader."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from devices.ports import CardEvent, DeviceState, DeviceStatus
+from devices.ports import CardEvent, CardWay, DeviceState, DeviceStatus
 from kiosk.catalogue.bundle import BundleCatalogue, open_catalogue
 from kiosk.catalogue.judge import Judge
 from kiosk.domain.assurance import Assurance, CardKind
@@ -55,6 +55,7 @@ class ScriptedReader:
     present: bool = False
     state: DeviceState = DeviceState.READY
     senses_removal: bool = True
+    takes: frozenset[CardWay] = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})
     listeners: list[tuple[Callable[..., None], Callable[..., None]]] = field(default_factory=list)
 
     def status(self) -> DeviceStatus:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 
-from devices.ports import DeviceError, PrintOutcome, PrintResult, Problem
+from devices.ports import CardWay, DeviceError, DeviceState, PrintOutcome, PrintResult, Problem
 from kiosk.journeys.apply import Page
 from kiosk.ports import Link, LinkChanged, SubmissionMoved
 from tests.helpers.screens import Stage
@@ -171,7 +171,7 @@ def test_no_paper_and_then_paper(stage: Stage) -> None:
     stage.page_is(Page.DONE)
     assert stage.shows("回执还没打出来，您的申请不受影响。")
     assert stage.shows("打印机缺纸")
-    assert stage.shows("修好以后，插卡在“我的办件”里补打。")
+    assert stage.shows("修好以后，刷卡在“我的办件”里补打。")
     assert stage.shows("办完了，拿走卡")
     stage.tap("再打一次")
     stage.wait(lambda: stage.app.done.variant == "printed")
@@ -253,3 +253,23 @@ def test_nothing_typed_is_learnt_by_the_keyboard(stage: Stage) -> None:
                 seen += 1
                 assert hints & Qt.InputMethodHint.ImhSensitiveData, node.item.objectName()
     assert seen >= 2
+
+
+def test_the_card_page_draws_what_the_readers_take(stage: Stage) -> None:
+    app, reader = stage.app, stage.terminal.reader
+    app.visit.wake()
+    app.visit.open_home()
+    app.visit.start_apply("CXJB-REG")
+    stage.tap("同意并读卡")
+    insert, lay = CardWay.SOCIAL_SECURITY_INSERTED, CardWay.ID_CARD_LAID
+    for takes, title, drawn in (
+        ({insert}, "请插入社保卡", {"社保卡插这里"}),
+        ({lay}, "请放上身份证", {"身份证放这里"}),
+        ({insert, lay}, "请放身份证，或插社保卡", {"社保卡插这里", "身份证放这里"}),
+        ({CardWay.SOCIAL_SECURITY_LAID}, "请放上社保卡", {"社保卡放这里"}),
+    ):
+        reader.takes = frozenset(takes)
+        reader.become(DeviceState.READY)
+        stage.wait(lambda title=title: stage.shows(title))
+        labels = ("社保卡插这里", "身份证放这里", "社保卡放这里")
+        assert {one for one in labels if stage.shows(one)} == drawn

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from devices.ports import CardWay, DeviceState
 from kiosk.journeys.visit import EndReason
 from tests.helpers.screens import Stage
 from ui import scene
@@ -66,6 +67,44 @@ def named(stage: Stage, name: str) -> Any:
 
 def test_home(sized: Stage) -> None:
     check(sized)
+
+
+def _drawn(stage: Stage) -> dict[str, Any]:
+    """Return where the pictures of the card page stand, once they are large enough to be seen."""
+    return {
+        node.item.objectName(): node.rect
+        for node in scene.walk(stage.window)
+        if node.item.objectName() in {"identify.insert", "identify.lay"}
+        and min(node.rect.width(), node.rect.height()) > 60
+    }
+
+
+@pytest.mark.parametrize("low", [False, True], ids=["standing", "sitting"])
+def test_the_card_page_of_every_reader(sized: Stage, low: bool) -> None:
+    reader, insert, lay = (
+        sized.terminal.reader,
+        CardWay.SOCIAL_SECURITY_INSERTED,
+        CardWay.ID_CARD_LAID,
+    )
+    sized.app.visit.start_apply("CXJB-REG")
+    sized.app.shell.lowReach = low
+    check(sized)
+    sized.tap("同意并读卡")
+    for takes, drawn in (
+        ({insert}, {"identify.insert"}),
+        ({lay}, {"identify.lay"}),
+        ({insert, lay}, {"identify.insert", "identify.lay"}),
+        ({insert, lay, CardWay.SOCIAL_SECURITY_LAID}, {"identify.insert", "identify.lay"}),
+    ):
+        reader.takes = frozenset(takes)
+        reader.become(DeviceState.READY)
+        sized.wait(lambda drawn=drawn: _drawn(sized).keys() == drawn)
+        check(sized)
+        seen = _drawn(sized)
+        if len(seen) == 2:
+            assert not seen["identify.insert"].intersects(seen["identify.lay"])
+    reader.takes = frozenset({insert})
+    sized.app.shell.lowReach = False
 
 
 def test_lists(sized: Stage) -> None:
@@ -128,7 +167,7 @@ def test_three_long_notices_of_the_attract_page(sized: Stage) -> None:
     shell.boardChanged.emit()
     check(sized)
     assert sized.shows("11月22日")
-    assert not sized.shows("插卡填表，少打字")
+    assert not sized.shows("刷卡填表，少打字")
     foot = sized.node(shell.catalogueText)
     seen = [one for one in scene.walk(sized.window) if scene.text_of(one.item) == title]
     assert len(seen) == 3

@@ -10,7 +10,7 @@ from tests.shots.camera import PENSION, Camera, Walk, at_home
 _MASKED_ID = "220***********0017"
 
 
-def _to_form(camera: Camera, mark: str, *, elder: bool) -> None:
+def _to_notice(camera: Camera, *, elder: bool) -> None:
     pilot = camera.pilot
     at_home(camera, elder=elder)
     pilot.tap("全部事项")
@@ -18,6 +18,31 @@ def _to_form(camera: Camera, mark: str, *, elder: bool) -> None:
     pilot.wait(page="guide")
     pilot.tap("开始办理")
     pilot.wait("同意并读卡", page="identify")
+
+
+def _readers(mark: str) -> Callable[[Camera], None]:
+    """Return the walk along the card page of other readers: it follows them while it stands."""
+
+    def go(camera: Camera) -> None:
+        pilot = camera.pilot
+        _to_notice(camera, elder="elder" in mark)
+        camera.screen.say("both_readers")
+        pilot.wait("身份证上还有住址")
+        camera.take(f"identify-notice-both-{mark}")
+        pilot.tap("同意并读卡")
+        pilot.wait("请放身份证，或插社保卡")
+        camera.take(f"identify-both-{mark}")
+        for word, title in (("id_reader", "请放上身份证"), ("contactless", "请放上社保卡")):
+            camera.screen.say(word)
+            pilot.wait(title)
+            camera.take(f"identify-{word.replace('_', '-')}-{mark}")
+
+    return go
+
+
+def _to_form(camera: Camera, mark: str, *, elder: bool) -> None:
+    pilot = camera.pilot
+    _to_notice(camera, elder=elder)
     camera.take(f"identify-notice-{mark}")
     pilot.tap("同意并读卡")
     pilot.wait("请插入社保卡")
@@ -166,6 +191,9 @@ WALKS = (
     Walk("apply-portrait", "32-portrait", _apply("portrait", "提交成功")),
     Walk("apply-landscape", "21-landscape", _apply("landscape", "提交成功")),
     Walk("apply-elder", "32-portrait", elder),
+    Walk("readers-portrait", "32-portrait", _readers("portrait")),
+    Walk("readers-landscape", "21-landscape", _readers("landscape")),
+    Walk("readers-elder", "32-portrait", _readers("elder-portrait")),
     Walk("apply-offline", "32-portrait", _other_end("done-saved-portrait", "已暂存", "offline")),
     Walk(
         "apply-paper", "32-portrait", _other_end("done-no-paper-portrait", "回执", "out_of_paper")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from kiosk.domain.assurance import CardKind
 from kiosk.domain.form import Field, FieldType, Form, Section
 from kiosk.domain.prefill import from_card
 from kiosk.journeys.apply import Page, can_apply
@@ -342,3 +343,15 @@ def test_a_card_fills_only_what_the_catalogue_says() -> None:
         )
     )
     assert from_card(form, ZHANG.person) == {"a": "张明"}
+
+
+def test_the_number_of_a_foreigner_of_2017_is_taken_from_the_card(world: World) -> None:
+    form: FormModel = world.model(FormModel)
+    person = replace(ZHANG.person, name="测试丁", id_number="CAN110081010100")
+    world.start("CXJB-REG", replace(ZHANG, person=person, card=CardKind.FOREIGN_RESIDENCE))
+    number = rows(form)["applicant_id"]
+    assert number.fixed != "", "it is right, so it stays as the card says"
+    assert (number.shown, number.source) == ("CAN********0100", "来自居留证，请核对")
+    assert "applicant_id" not in form.state.gaps()
+    world.visit.values["applicant_id"] = "110105491231002"
+    assert form.state.judge.problem(form.state.form, "applicant_id", world.visit.values)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from devices.ports import DeviceError, DeviceState, Problem
+from devices.ports import CardWay, DeviceError, DeviceState, Problem
 from kiosk.domain.assurance import Action, Policy, default_policy, may
 from kiosk.domain.person import Identity
 from kiosk.journeys.apply import Page
@@ -17,6 +17,7 @@ from kiosk.journeys.visit import EndReason
 from tests.helpers.ui import settle
 from tests.helpers.visits import ZHANG, ScriptedReader, World
 from ui.viewmodels.identify import NO_READER, NOT_ENOUGH, RECOVERING, IdentifyModel
+from ui.viewmodels.identify_words import UNKNOWN, words_for
 
 
 class Desk:
@@ -150,3 +151,73 @@ def test_an_identification_that_is_not_enough_leads_to_people(desk: Desk) -> Non
     settle(state_is(desk, "problem"))
     assert desk.model.message == NOT_ENOUGH
     assert desk.world.visit.identity is None
+
+
+_IN, _ID, _LAID = (
+    CardWay.SOCIAL_SECURITY_INSERTED,
+    CardWay.ID_CARD_LAID,
+    CardWay.SOCIAL_SECURITY_LAID,
+)
+
+
+@pytest.mark.parametrize(
+    ("takes", "picture", "id_card", "social", "inserted"),
+    [
+        ({_IN}, "insert", False, True, True),
+        ({_ID}, "lay", True, False, False),
+        ({_LAID}, "lay", False, True, False),
+        ({_IN, _LAID}, "both", False, True, True),
+        ({_ID, _IN}, "both", True, True, True),
+        ({_ID, _LAID}, "lay", True, True, False),
+        ({_ID, _IN, _LAID}, "both", True, True, True),
+    ],
+)
+def test_words_and_picture_follow_what_the_reader_takes(
+    desk: Desk,
+    qtbot: QtBot,
+    takes: set[CardWay],
+    picture: str,
+    id_card: bool,
+    social: bool,
+    inserted: bool,
+) -> None:
+    desk.model.agree()
+    desk.reader.takes = frozenset(takes)
+    desk.reader.become(DeviceState.READY)
+    wanted = words_for(frozenset(takes))
+    assert wanted is not UNKNOWN
+    qtbot.waitUntil(lambda: desk.model.title == wanted.title)
+    model = desk.model
+    assert model.state == "waiting"
+    assert (model.picture, model.idCard) == (picture, id_card)
+    assert ("身份证" in model.title) is id_card
+    assert ("社保卡" in model.title) is social
+    asked = model.title + model.subtitle + model.waiting + model.how
+    assert ("插" in asked) is inserted
+    assert model.reads == wanted.reads
+    assert ("住址" in model.reads) is id_card, "only an identity card tells the address"
+
+
+def test_a_problem_is_told_in_the_words_of_the_reader(desk: Desk, qtbot: QtBot) -> None:
+    desk.reader.takes = frozenset({_ID})
+    desk.reader.become(DeviceState.READY)
+    qtbot.waitUntil(lambda: desk.model.title == "请放上身份证")
+    desk.answers = [DeviceError(Problem.CARD_REMOVED)]
+    desk.model.agree()
+    desk.insert()
+    qtbot.waitUntil(state_is(desk, "problem"))
+    assert desk.model.message == "卡拿早了，请再放一次。"
+    desk.remove()
+    qtbot.wait(30)
+    assert desk.model.state == "problem", "its removal is no news"
+
+
+def test_a_reader_that_has_said_nothing_yet_asks_for_no_card_in_particular(
+    qapp: object, catalogue_cache: Path
+) -> None:
+    reader = ScriptedReader(takes=frozenset())
+    world = World(catalogue_cache, reader=reader)
+    model: IdentifyModel = world.model(IdentifyModel)
+    assert model.title == UNKNOWN.title
+    assert "社保卡" not in model.title
+    world.close()

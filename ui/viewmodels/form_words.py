@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.form import Field, FieldType, Value
 from kiosk.domain.masking import mask_account, mask_id_number, mask_name, mask_phone
+from kiosk.domain.person import is_foreign_number_2017
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ _GROUPS = {
     FieldType.BANK_CARD: (4, 4, 4, 4, 4),
     FieldType.USCC: (4, 4, 4, 4, 4),
 }
+_FOREIGN_GROUPS = (3, 4, 6, 2)
 _MASKS: dict[FieldType, Callable[[str], str]] = {
     FieldType.CN_ID: mask_id_number,
     FieldType.CN_MOBILE: mask_phone,
@@ -53,6 +55,8 @@ def grouped(kind: FieldType, digits: str) -> str:
     sizes = _GROUPS.get(kind)
     if sizes is None:
         return digits
+    if kind is FieldType.CN_ID and is_foreign_number_2017(digits):
+        sizes = _FOREIGN_GROUPS
     parts, at = [], 0
     for size in sizes:
         parts.append(digits[at : at + size])

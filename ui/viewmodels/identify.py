@@ -13,6 +13,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from devices.ports import DeviceError, DeviceState, Problem
 from kiosk.domain.assurance import Action
 from kiosk.journeys.apply import Page
+from ui.viewmodels.identify_words import UNKNOWN, words_for
 
 if TYPE_CHECKING:
     from devices.ports import CardReader, DeviceStatus
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
     from ui.jobs import Jobs
     from ui.viewmodels.visit import Visit
 
-PROBLEM_WORDS = {
-    Problem.CARD_REMOVED: "卡拿早了，请再插一次。",
-    Problem.CARD_UNREADABLE: "这张卡读不出来。擦一擦再插，或请工作人员核对。",
-    Problem.CARD_UNKNOWN: "这张卡这里不认识。请插社保卡，或请工作人员核对。",
-    Problem.CARD_NEEDS_KEY: "这张卡要到窗口的设备上读。请换社保卡，或请工作人员核对。",
-    Problem.CARD_OF_STAFF: "这是工作人员的工作卡，不能用来办事。请换社保卡。",
-    Problem.TIMED_OUT: "读了好久还没读出来。请把卡拿出来，再插一次。",
-    Problem.BUSY: "读卡器正忙，请稍等一下，再试一次。",
-}
 RECOVERING = "读卡器正在恢复，请稍等，或请工作人员帮忙。"
 NO_READER = "读卡器没有接上，请叫工作人员帮忙。"
 NOT_SET_UP = "读卡器还没有设置好，请叫工作人员帮忙。"
@@ -53,6 +45,7 @@ class IdentifyModel(QObject):
         self._jobs = jobs
         self._terminal: Terminal | None = None
         self._reader: CardReader | None = None
+        self._words = UNKNOWN
         self._wipe()
         visit.changed.connect(self._follow)
         visit.ended.connect(self._on_ended)
@@ -70,6 +63,7 @@ class IdentifyModel(QObject):
             lambda status: self._jobs.post(lambda: self._on_status(status)),
         )
         self.destroyed.connect(unsubscribe)
+        self._follow_reader()
 
     # ---- for QML ----
 
@@ -82,6 +76,46 @@ class IdentifyModel(QObject):
     def message(self) -> str:
         """What happened and what to do (states problem and noReader)."""
         return self._message
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        """Which card, and what to do with it."""
+        return self._words.title
+
+    @Property(str, notify=changed)
+    def subtitle(self) -> str:
+        """What happens to the card meanwhile."""
+        return self._words.subtitle
+
+    @Property(str, notify=changed)
+    def waiting(self) -> str:
+        """What the page waits for."""
+        return self._words.waiting
+
+    @Property(str, notify=changed)
+    def how(self) -> str:
+        """Where and how the card goes."""
+        return self._words.how
+
+    @Property(str, notify=changed)
+    def reads(self) -> str:
+        """What is read from the card: said before it is read."""
+        return self._words.reads
+
+    @Property(str, notify=changed)
+    def picture(self) -> str:
+        """What is drawn: `insert`, `lay` or `both`."""
+        return self._words.picture
+
+    @Property(bool, notify=changed)
+    def idCard(self) -> bool:
+        """Whether the card laid on is an identity card."""
+        return self._words.id_card
+
+    @Property(str, notify=changed)
+    def here(self) -> str:
+        """What stands on the plate a card is laid on."""
+        return self._words.here
 
     @Property(bool, notify=changed)
     def forAffairs(self) -> bool:
@@ -112,12 +146,15 @@ class IdentifyModel(QObject):
         self._agreed = False
         self._state = "privacy"
         self._message = ""
+        self._early = False
 
-    def _set(self, state: str, message: str = "") -> None:
-        self._state, self._message = state, message
+    def _set(self, state: str, message: str = "", *, early: bool = False) -> None:
+        """Show a state; `early`: the card was taken away too soon, and its removal is no news."""
+        self._state, self._message, self._early = state, message, early
         self.changed.emit()
 
     def _wait(self) -> None:
+        self._follow_reader()
         reader = self._reader
         status = reader.status() if reader is not None else None
         if reader is None or status is None or status.state not in _WORKS:
@@ -150,7 +187,9 @@ class IdentifyModel(QObject):
         elif error.problem in _READER_LOST:
             self._set("noReader", _error_words(error.problem))
         else:
-            self._set("problem", PROBLEM_WORDS.get(error.problem, NOT_READ))
+            early = error.problem is Problem.CARD_REMOVED
+            words = self._words.problems.get(error.problem, NOT_READ)
+            self._set("problem", words, early=early)
 
     @Slot()
     def _on_card(self) -> None:
@@ -159,10 +198,17 @@ class IdentifyModel(QObject):
 
     @Slot()
     def _on_taken(self) -> None:
-        if self._state == "problem" and self._message != PROBLEM_WORDS[Problem.CARD_REMOVED]:
+        if self._state == "problem" and not self._early:
             self._set("waiting")
 
+    def _follow_reader(self) -> None:
+        """Ask for the card that can be read now."""
+        if self._reader is not None and (words := words_for(self._reader.takes)) != self._words:
+            self._words = words
+            self.changed.emit()
+
     def _on_status(self, status: DeviceStatus) -> None:
+        self._follow_reader()
         if not self._agreed or self._state == "reading":
             return
         if status.state not in _WORKS:

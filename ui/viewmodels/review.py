@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from kiosk.domain.form import Field, FieldType, Section, Value
+from kiosk.domain.prefill import told_by_card
 from kiosk.journeys.apply import Page
 from ui.models import DataclassListModel
 from ui.viewmodels.form_screen import REVEAL_MS
@@ -61,6 +62,7 @@ class ReviewModel(QObject):
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject | None) -> None:
         super().__init__(parent)
         del jobs
+        self._front = front
         self._catalogue = front.catalogue
         self._visit = visit
         self._form: FormModel | None = None
@@ -187,7 +189,7 @@ class ReviewModel(QObject):
             self._sections.clear()
             self._promises.clear()
         else:
-            answers = {**state.values, **state.judge.derived(state.form, state.values)}
+            answers = {**self._told(state), **state.judge.derived(state.form, state.values)}
             cards = (self._card(state, section, answers) for section in state.form.sections)
             self._sections.set_rows(card for card in cards if card.lines)
             self._promises.set_rows(
@@ -195,6 +197,14 @@ class ReviewModel(QObject):
                 for one in self._later(state, FieldType.COMMITMENT)
             )
         self.changed.emit()
+
+    def _told(self, state: FormState) -> dict[str, Value]:
+        """What was answered, and what the card tells where its number does not."""
+        identity = self._visit.identity
+        if identity is None:
+            return dict(state.values)
+        today = self._front.clock.now().date()
+        return {**state.values, **told_by_card(state.form, identity.person, state.values, today)}
 
     def _card(self, state: FormState, section: Section, answers: dict[str, Value]) -> SectionCard:
         shown = [one for one in section.fields if state.is_visible(one) and one.type not in LATER]

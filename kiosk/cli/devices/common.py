@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from kiosk.app.devices import Devices
     from kiosk.settings.model import Settings
 
-TITLES = {"reader": "读卡器", "printer": "打印机", "scanner": "扫码枪", "speaker": "语音播报"}
+TITLES = {
+    "reader": "读卡器",
+    "second_reader": "第二台读卡器",
+    "third_reader": "第三台读卡器",
+    "fourth_reader": "第四台读卡器",
+    "printer": "打印机",
+    "scanner": "扫码枪",
+    "speaker": "语音播报",
+}
 
 NOT_WORKING, RUNNING = 1, 3
 """Exit codes; 2 is a setting or an argument that must be changed."""
@@ -94,6 +102,7 @@ def drivers(settings: Settings) -> dict[str, str]:
     table = settings.devices
     return {
         "reader": table.reader.driver,
+        **{name: one.driver for name, one in table.readers().items()},
         "printer": table.printer.driver,
         "scanner": table.scanner.driver,
         "speaker": table.speaker.driver,

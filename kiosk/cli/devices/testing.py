@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import click
 
 from devices.ports import (
-    CardReader,
     CodeScanner,
     DeviceError,
     DeviceState,
@@ -42,6 +41,7 @@ from kiosk.cli.devices.common import (
 from kiosk.settings import load
 
 if TYPE_CHECKING:
+    from devices.supervisor import SupervisedReader
     from kiosk.app.devices import Devices
     from kiosk.domain.layout import Layout
 
@@ -112,8 +112,8 @@ def _fault(name: str, status: DeviceStatus | None) -> Outcome | None:
 
 
 def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None]) -> Outcome:
-    if name == "reader" and devices.reader is not None:
-        return _read(devices.reader, devices.staff_cards, wait_s, ask)
+    if name in devices.readers:
+        return _read(name, devices.readers[name], wait_s, ask)
     if name == "printer" and devices.printer is not None:
         return _print(devices.printer)
     if name == "scanner" and devices.scanner is not None:
@@ -123,43 +123,40 @@ def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None])
 
 
 def _read(
-    reader: CardReader,
-    staff_cards: StaffCardReader | None,
-    wait_s: float,
-    ask: Callable[[str], None],
+    name: str, reader: SupervisedReader, wait_s: float, ask: Callable[[str], None]
 ) -> Outcome:
     from kiosk.domain.masking import mask_id_number, mask_name
 
-    ask("请放一张卡。Put a card in.")
+    ask(f"请在{TITLES[name]}上放一张卡。Put a card in.")
     ends_at = time.monotonic() + wait_s
     while not reader.card_present():
         if time.monotonic() > ends_at:
-            return Outcome("reader", False, "没有等到卡。", "No card came.")
+            return Outcome(name, False, "没有等到卡。", "No card came.")
         time.sleep(0.05)
     try:
         read = reader.read(_READ_S)
     except DeviceError as error:
-        if error.problem is Problem.CARD_OF_STAFF and staff_cards is not None:
-            return _look(staff_cards)
-        return _failed("reader", error.problem)
+        if error.problem is Problem.CARD_OF_STAFF:
+            return _look(name, reader)
+        return _failed(name, error.problem)
     person = f"{mask_name(read.person.name)} {mask_id_number(read.person.id_number)}"
     level = f"{read.card.value}，{read.assurance.value}"
-    return Outcome("reader", True, f"读到 {person}（{level}）。", "Read.")
+    return Outcome(name, True, f"读到 {person}（{level}）。", "Read.")
 
 
-def _look(reader: StaffCardReader) -> Outcome:
+def _look(name: str, reader: StaffCardReader) -> Outcome:
     """Say which work card lies there, as far as it shows without its PIN."""
     try:
         card = reader.staff_card(_READ_S)
     except StaffCardError as error:
         words = staff_card_sentence(error)
-        return Outcome("reader", False, words.zh, words.en)
+        return Outcome(name, False, words.zh, words.en)
     except DeviceError as error:
-        return _failed("reader", error.problem)
+        return _failed(name, error.problem)
     key, until = card.key[:_KEY_SHOWN], card.valid_to.date().isoformat()
     tries = f"密码还能试 {card.tries_left} 次" if card.tries_left else "密码锁住了"
     zh = f"这是工作卡（公钥 {key}…，有效到 {until}，{tries}）。没有要密码。"
-    return Outcome("reader", True, zh, f"A staff work card, key {key}…, valid to {until}.")
+    return Outcome(name, True, zh, f"A staff work card, key {key}…, valid to {until}.")
 
 
 def _print(printer: ReceiptPrinter) -> Outcome:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.queue.acting import park, retry
+from kiosk.cli.queue.acting import park, reread, retry
 from kiosk.cli.queue.damage import begin_again
 from kiosk.cli.queue.exchange import export, import_acks
 from kiosk.cli.queue.looking import list_, show
@@ -29,5 +29,5 @@ def queue(ctx: click.Context, data_dir: Path | None) -> None:
     ctx.obj = data_dir or load(ctx.obj).data_dir
 
 
-for _command in (list_, show, retry, park, print_, export, import_acks, begin_again):
+for _command in (list_, show, retry, park, reread, print_, export, import_acks, begin_again):
     queue.add_command(_command)

@@ -1,4 +1,4 @@
-"""`kiosk queue retry` and `park`: staff move single submissions; the running kiosk notices."""
+"""`kiosk queue retry`, `park` and `reread`: staff act on the queue; the running kiosk notices."""
 
 from __future__ import annotations
 
@@ -64,3 +64,16 @@ def park(data_dir: Path, which: str, *, reason: str, as_json: bool) -> None:
         tell_json({"parked": [affair.id]})
     else:
         tell(f"{affair.number.shown} 已暂停上传。要上传时用 kiosk queue retry。")
+
+
+@click.command()
+@as_json_option
+@click.pass_obj
+def reread(data_dir: Path, *, as_json: bool) -> None:
+    """让终端从头取一遍办理进度：平台换过旧备份、进度停住了的时候用。已有的进度不会丢。"""  # noqa: D415
+    with opened(data_dir, to_act=True) as store:
+        store.desk.reread()
+    if as_json:
+        tell_json({"reread": True})
+    else:
+        tell("终端联网后从头取一遍办理进度；上传不受影响。")

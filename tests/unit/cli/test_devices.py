@@ -20,9 +20,12 @@ from devices.simulators.card import PEOPLE, SocialSecurityCard
 from devices.simulators.printer import PrinterEmulator
 from devices.simulators.scanner import SerialScannerSimulator
 from devices.simulators.vpcd import CardInSlot
+from kiosk.cli.devices.common import TITLES
 from kiosk.cli.main import kiosk
 from kiosk.run.lock import InstanceLock
 from kiosk.settings import addresses
+from kiosk.settings.model import READERS
+from sync.wire.trust import DeviceReport
 from tests.helpers.sound import DEVICE, SoundCard
 from tests.helpers.staff_cards import piv_card, spki_of
 
@@ -112,6 +115,25 @@ def test_list_tells_every_state_and_what_is_connected(machine: Machine) -> None:
     assert "[没有接上] 语音播报 speaker" in out
     assert "[正常] 读卡器" in out
     machine.scanner.plug()
+
+
+def test_a_broken_reader_beside_one_that_works_is_told_by_its_number(machine: Machine) -> None:
+    more = (
+        '[[devices.more_readers]]\ndriver = "idcard-serial"\noptions = { port = "/dev/no-such" }\n'
+    )
+    machine.settings.write_text(machine.settings.read_text("utf-8") + more, "utf-8")
+    code, out = machine.run("list")
+    assert code == 1
+    assert "[正常] 读卡器 reader（simulated）" in out
+    assert "[没有接上] 第二台读卡器 second_reader（idcard-serial）：没有找到读卡器" in out
+    code, out = machine.run("test", "second_reader", "--wait", "0.2", "--json")
+    assert code == 1
+    assert json.loads(out)[0]["zh"].startswith("没有找到读卡器")
+
+
+def test_every_name_goes_into_a_heartbeat_and_has_words() -> None:
+    assert [DeviceReport(name=name, state="ready").name for name in TITLES] == list(TITLES)
+    assert set(READERS) < set(TITLES)
 
 
 def test_nothing_is_touched_beside_a_running_terminal(machine: Machine) -> None:

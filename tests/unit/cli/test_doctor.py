@@ -89,6 +89,21 @@ def test_an_id_card_reader_on_a_serial_line_is_asked_who_it_is(
     assert "没有回应" in found["读卡器"]["advice"]
 
 
+def test_each_of_several_readers_is_looked_at(remote: tuple[Path, socket.socket]) -> None:
+    """Residents go on with the one that works, so the broken one must be said here."""
+    file, listener = remote
+    with listener, SamLine() as line:
+        first = f'driver = "idcard-serial"\noptions = {{ port = "{line.port}", baud = 115200 }}'
+        more = '[[devices.more_readers]]\ndriver = "idcard-serial"\noptions = { port = "/dev/no-such" }\n'
+        text = file.read_text("utf-8").replace('driver = "none"', first) + more
+        file.write_text(text, "utf-8")
+        code, found = examine(file)
+    assert code == 1
+    assert found["读卡器"]["state"] == "ok"
+    assert found["第二台读卡器"]["state"] == "problem"
+    assert "检查连接线" in found["第二台读卡器"]["advice"]
+
+
 def test_the_printers_model_is_named_with_what_nobody_has_seen(
     remote: tuple[Path, socket.socket],
 ) -> None:

@@ -127,7 +127,10 @@ def test_new_address() -> None:
         (changed(foreign_2017("T", "CAN110081010100"), 122, "can"), "number"),
         (changed(foreign_2017("T", "CAN110081010100"), 152, "C1N"), "nationality"),
         (changed(foreign_2017("T", "CAN110081010100"), 220, "20270101"), "out of range"),
+        (changed(foreign_2017("T", "CAN110081010100"), 122, "110105490101001"), "three letters"),
         (changed(foreign_2023("T", "911124198108030024"), 122, "1"), "begin with 9"),
+        (resident("甲", "911124198108030024"), "a foreigner's"),
+        (hmt("乙", NUMBER), "Hong Kong, Macau or Taiwan"),
     ],
 )
 def test_what_cannot_be_is_refused_and_named(text: bytes, says: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from devices.ports import (
     CardEvent,
     CardRead,
+    CardWay,
     DeviceState,
     PrintOutcome,
     PrintResult,
@@ -74,7 +75,7 @@ READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "
             ),
         ),
         Hello(576),
-        Hello(senses_removal=False),
+        Hello(senses_removal=False, takes=frozenset(CardWay)),
         Hello(512, type_case=TypeCase(Charset.GB2312, native_qr=True)),
         Refused("缺 path"),
         Beat(),

@@ -97,7 +97,10 @@ def test_version_three_asks_for_a_key_and_the_plug_in_is_given_what_it_needs() -
     assert locked.value.problem is Problem.CARD_NEEDS_KEY
 
     class Unlocks:
-        def authenticate(self, connection: CardConnection, card_id: bytes, algorithm: int) -> None:
+        def authenticate(
+            self, connection: CardConnection, card_id: bytes, algorithm: int, timeout_s: float
+        ) -> None:
+            assert timeout_s > 0
             assert (len(card_id), algorithm) == (16, 1)
             card._needs_key = False
 

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.masking import mask_account, mask_id_number, mask_name, mask_phone
+from kiosk.domain.masking import (
+    mask_account,
+    mask_id_number,
+    mask_name,
+    mask_phone,
+    mask_words,
+)
 from kiosk.domain.person import (
     IdNumberProblem,
     Person,
@@ -18,6 +24,7 @@ from kiosk.domain.person import (
     check_character,
     check_id_number,
     has_known_region,
+    is_foreign_number_2017,
     sex_of,
 )
 
@@ -121,3 +128,27 @@ def test_a_mask_keeps_the_length_and_never_the_whole(text: str):
         shown = mask(text)
         assert len(shown) == len(text)
         assert shown != text
+
+
+@pytest.mark.parametrize(
+    ("number", "fits"),
+    [
+        ("CAN110081010100", True),
+        ("can110081010100", False),
+        ("CAN11008101010", False),
+        ("CAN1100810101001", False),
+        ("110105491231002", False),  # a citizen's number of before 1999 is no longer one
+        ("CAN11008101010X", False),
+        ("CAN１10081010100", False),
+    ],
+)
+def test_numbers_of_foreigners_of_2017_have_three_letters_and_twelve_digits(
+    number: str, fits: bool
+):
+    assert is_foreign_number_2017(number) is fits
+    assert check_id_number(number, TODAY) is not None, "it is no citizen's number"
+
+
+def test_a_number_of_either_kind_is_masked_in_free_words():
+    assert mask_words(f"号码{NUMBER}。") == "号码110***********002X。"
+    assert mask_words("号码CAN110081010100。") == "号码CAN********0100。"

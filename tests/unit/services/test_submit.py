@@ -16,8 +16,10 @@ from kiosk.app.clock import SystemClock
 from kiosk.catalogue.bundle import BundleCatalogue
 from kiosk.catalogue.judge import Judge
 from kiosk.domain.application import Delivery, Kind, Part
+from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.canonical import canonical_json
 from kiosk.domain.form import ProblemKind
+from kiosk.domain.person import Identity, Person, Sex
 from kiosk.domain.service_item import Depth
 from kiosk.services.calendar import load_calendar
 from kiosk.services.submit import NotComplete, NotOffered, ServicePoint, SubmitApplication
@@ -93,6 +95,25 @@ def test_what_was_submitted_can_be_opened_by_the_platform_only(
     assert signature["content_sha256"] == sha256(canonical_json(content)).hexdigest()
     assert {part["name"] for part in signature["parts"]} == {"signature.png", "signature.json"}
     assert signature["values"]["signature"]["sha256"] == opened.parts[0].sha256
+
+
+def test_a_foreigner_of_2017_is_told_by_the_card_where_the_number_is_silent(
+    store: SqliteStore, items: BundleCatalogue
+) -> None:
+    number = "CAN110081010100"
+    person = Person("测试丁", number, Sex.FEMALE, date(1981, 1, 1))
+    who = Identity(person, CardKind.FOREIGN_RESIDENCE, Assurance.CHIP_WITH_SAM)
+    whole = draft(items, who=who)
+    values = {name: value for name, value in whole.values.items() if name != "gender"}
+    values |= {"applicant_name": person.name, "applicant_id": number}
+    affair = submitting(store)(replace(whole, values=values))
+    (item,) = store.lease(1, 10**7, 60)
+    opened = open_envelope({"k1": OPENER}, item.id, item.kind, item.sealed.envelope)
+    content = json.loads(opened.payload)
+    assert content["applicant"]["id_number"] == content["values"]["applicant_id"] == number
+    assert content["values"]["gender"] == Sex.FEMALE.value
+    assert content["values"].get("birth_date", "1981-01-01") == "1981-01-01"
+    assert store.receipt(affair.id).id_number == "CAN********0100"
 
 
 def test_bytes_of_a_question_that_is_no_longer_asked_stay_behind(

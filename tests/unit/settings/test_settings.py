@@ -113,3 +113,19 @@ def test_nothing_is_removed_at_once_because_of_a_slip_of_the_pen(
 
 def test_nobody_identified_is_no_level_that_may_do_anything(tmp_path: Path) -> None:
     assert "none" in refusal(tmp_path / "k.toml", '[assurance]\napply = ["none"]\n')
+
+
+def test_more_readers_stand_beside_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    more = '[[devices.more_readers]]\ndriver = "idcard-usb"\n'
+    file.write_text('[devices.reader]\ndriver = "pcsc"\n' + more, "utf-8")
+    readers = load(file).devices.readers()
+    assert {name: one.driver for name, one in readers.items()} == {
+        "reader": "pcsc",
+        "second_reader": "idcard-usb",
+    }
+    assert "more_readers" in refusal(
+        tmp_path / "a.toml", '[devices.reader]\ndriver = "none"\n' + more
+    )
+    words = refusal(tmp_path / "b.toml", '[[devices.more_readers]]\ndriver = "simulated"\n')
+    assert "more_readers.0.driver" in words

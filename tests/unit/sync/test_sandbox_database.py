@@ -16,10 +16,11 @@ from sqlalchemy import Engine, insert, select, text
 from kiosk.domain.assurance import Assurance
 from sync.client.raw import RawTransport
 from sync.sandbox.blobs import DatabaseBlobs
+from sync.sandbox.cursors import CursorUnknown, place
 from sync.sandbox.database import DatabaseUnusable, open_database
 from sync.sandbox.keys import open_keys
 from sync.sandbox.process import SandboxProcess
-from sync.sandbox.records import CursorUnknown, Records, next_serial
+from sync.sandbox.records import Records, next_serial
 from sync.sandbox.tables import changes, submissions, terminals
 from sync.sandbox.terminals import Known
 from tests.helpers.terminal import enrolled
@@ -157,8 +158,11 @@ def test_a_file_of_an_older_version_is_brought_up_to_date_and_its_cursors_stay_g
         )  # fmt: skip
         _change(connection, "new", next_serial(connection, 1))
     records = Records(engine, open_keys(tmp_path), DatabaseBlobs(engine), sandbox=True)
-    assert _pulled(records, "") == (["old 1", "old 3", "new"], "4")
-    assert _pulled(records, "1") == (["old 3", "new"], "4")
+    seen, cursor = _pulled(records, "")
+    assert (seen, place(cursor).serial) == (["old 1", "old 3", "new"], 4)
+    assert _pulled(records, "1") == (["old 3", "new"], cursor)
+    with pytest.raises(CursorUnknown):
+        _pulled(records, "4-0123456789abcdef")
     with pytest.raises(CursorUnknown):
         _pulled(records, "5")
     engine.dispose()

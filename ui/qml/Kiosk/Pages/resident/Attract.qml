@@ -150,7 +150,7 @@ Rectangle {
             AttractLine {
                 visible: page.shell.notices.length === 0
                 iconName: "chip-card"
-                text: qsTr("插卡填表，少打字")
+                text: qsTr("刷卡填表，少打字")
                 hint: qsTr("卡里有的，不用您再填")
             }
             AttractLine {

@@ -139,14 +139,14 @@ PageFrame {
                 status: page.noPaper ? "attention" : page.model.received ? "done" : "waiting"
                 iconName: page.noPaper ? "" : "printer"
                 title: page.model.printing ? qsTr("正在打印回执…") : page.noPaper ? page.model.paperProblem : page.model.received || page.model.delay === "parked" ? qsTr("回执已打印") : qsTr("回执已打印，上面写着“已暂存，待上传”")
-                text: page.model.printing ? qsTr("请稍等。") : page.noPaper ? (page.model.hasPrinter ? qsTr("请记下编号，或扫码带走。修好以后，插卡在“我的办件”里补打。") : qsTr("请记下编号，或扫码带走。")) : page.model.received ? qsTr("没有看到？先看出纸口，再按“重打一张”。") : qsTr("请留好回执。上传成功后，用这个编号能查到进度。")
+                text: page.model.printing ? qsTr("请稍等。") : page.noPaper ? (page.model.hasPrinter ? qsTr("请记下编号，或扫码带走。修好以后，刷卡在“我的办件”里补打。") : qsTr("请记下编号，或扫码带走。")) : page.model.received ? qsTr("没有看到？先看出纸口，再按“重打一张”。") : qsTr("请留好回执。上传成功后，用这个编号能查到进度。")
                 actionText: page.model.printing || !page.model.hasPrinter ? "" : page.noPaper ? qsTr("再打一次") : qsTr("重打一张")
                 actionName: "done.print"
                 Layout.fillWidth: true
                 onAction: page.model.printAgain()
             }
             Txt {
-                text: qsTr("还要办别的吗？不用再插卡")
+                text: qsTr("还要办别的吗？不用再刷卡")
                 kind: "strong"
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.landscape ? 0 : Theme.s6

@@ -12,8 +12,8 @@ PageFrame {
     readonly property bool asking: model.state === "privacy"
 
     objectName: "page.identify"
-    title: asking ? qsTr("先跟您说清楚：要读您的卡") : qsTr("请插入社保卡")
-    subtitle: asking ? "" : qsTr("卡请一直插着，办完再拿走。拿走卡，办理就会结束。")
+    title: asking ? qsTr("先跟您说清楚：要读您的卡") : model.title
+    subtitle: asking ? "" : model.subtitle
     narrow: Theme.portrait
     spacing: Theme.s12
     footer.backText: asking ? "" : qsTr("上一步")
@@ -38,6 +38,7 @@ PageFrame {
     IdentifyNotice {
         visible: page.asking
         forAffairs: page.model.forAffairs
+        reads: page.model.reads
         Layout.fillWidth: true
     }
 
@@ -63,9 +64,11 @@ PageFrame {
             Layout.maximumHeight: Theme.mm(Theme.landscape ? 400 : 270)
 
             CardPicture {
-                anchors.centerIn: parent
-                height: Math.min(parent.height - 2 * Theme.s12, parent.width * 0.9)
-                width: height * 0.9
+                anchors.fill: parent
+                anchors.margins: Theme.s12
+                way: page.model.picture
+                idCard: page.model.idCard
+                here: page.model.here
                 reading: page.model.state === "reading"
             }
         }
@@ -78,8 +81,8 @@ PageFrame {
                 objectName: "identify.state"
                 status: page.model.state === "problem" || page.model.state === "noReader" ? "attention" : "info"
                 iconName: page.model.state === "waiting" ? "clock" : page.model.state === "reading" ? "chip-card" : ""
-                title: page.model.state === "reading" ? qsTr("正在读卡，请别拿走…") : page.model.state === "waiting" ? qsTr("正在等您插卡") : page.model.message
-                text: page.model.state === "waiting" ? qsTr("读卡约 2 秒。金色芯片朝上，芯片那一头先插。") : page.model.state === "reading" ? qsTr("只读姓名、号码这几样。") : ""
+                title: page.model.state === "reading" ? qsTr("正在读卡，请别拿走…") : page.model.state === "waiting" ? page.model.waiting : page.model.message
+                text: page.model.state === "waiting" ? page.model.how : page.model.state === "reading" ? qsTr("只读姓名、号码这几样。") : ""
                 Layout.fillWidth: true
             }
             ProgressLine {

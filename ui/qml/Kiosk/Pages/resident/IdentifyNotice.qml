@@ -9,6 +9,7 @@ GridLayout {
     id: notice
 
     property bool forAffairs: false
+    property string reads: ""
 
     columns: Theme.landscape ? 2 : 1
     columnSpacing: Theme.s12
@@ -57,7 +58,7 @@ GridLayout {
     Fact {
         iconName: "chip-card"
         question: qsTr("读什么")
-        answer: qsTr("卡上的姓名、社会保障号码（就是身份证号）、性别、民族和出生日期。卡里的钱和密码不读。")
+        answer: notice.reads
     }
     Fact {
         iconName: "document"
