@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.ports import DeviceState, DeviceStatus, Problem
+from devices.ports import DeviceState, DeviceStatus, Problem, StaffCardError, StaffCardProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ _PROBLEMS = {
     Problem.CARD_NEEDS_KEY: Sentence(
         "这张卡要密钥才读得了。", "This card is read with a key only."
     ),
+    Problem.CARD_OF_STAFF: Sentence(
+        "这是工作人员的工作卡，不能用来办事：请换社保卡。",
+        "This is a staff work card, not a resident's: use a social security card.",
+    ),
     Problem.KEY_AWAY: Sentence(
         "读这张卡要用的密钥联系不上：请检查 PSAM 卡有没有插好，或加密机的网络和证书。",
         "The key for this card does not answer: check that the PSAM is in its slot, or the HSM's network and"
@@ -118,6 +122,47 @@ _PROBLEMS = {
     ),
 }
 
+_STAFF_CARD = {
+    StaffCardProblem.NOT_A_STAFF_CARD: Sentence(
+        "这不是工作卡：请换工作卡。", "This is not a work card: take the work card."
+    ),
+    StaffCardProblem.PULLED: Sentence(
+        "没有卡，或卡拿早了：请把工作卡再插一次，等到说好了再拿。",
+        "No card, or taken out too early: put the work card in again and wait until it is done.",
+    ),
+    StaffCardProblem.UNREADABLE: Sentence(
+        "这张工作卡读不出来：请拿出来擦一擦再插，还不行就找管理员换卡。",
+        "Unreadable work card: take it out, wipe it, put it in again; else have it replaced.",
+    ),
+    StaffCardProblem.PIN_FORM: Sentence(
+        "密码是 6 到 8 位数字：请重新输入。", "A PIN has 6 to 8 digits: enter it again."
+    ),
+    StaffCardProblem.WRONG_PIN: Sentence("密码不对：请重新输入。", "Wrong PIN: enter it again."),
+    StaffCardProblem.LAST_TRY: Sentence(
+        "密码只能再试 1 次，再错卡就锁住了：请想好再输入，或找管理员。",
+        "One try is left, then the card locks: be sure of the PIN, or see the administrator.",
+    ),
+    StaffCardProblem.BLOCKED: Sentence(
+        "密码错的次数太多，卡锁住了：请找管理员解锁。",
+        "Too many wrong PINs, the card is locked: have the administrator unlock it.",
+    ),
+    StaffCardProblem.FOREIGN_KEY: Sentence(
+        "这台机器不认识这张工作卡：请找管理员登记这张卡。",
+        "This terminal does not know this work card: have the administrator enter it.",
+    ),
+    StaffCardProblem.EXPIRED: Sentence(
+        "这张工作卡过期了：请找管理员换卡。", "This work card has expired: have it replaced."
+    ),
+    StaffCardProblem.NOT_YET_VALID: Sentence(
+        "这张工作卡还没到启用日期：请检查机器的时间，或到那天再用。",
+        "This work card is not valid yet: check the terminal's clock, or wait for the day.",
+    ),
+    StaffCardProblem.NOT_GENUINE: Sentence(
+        "这张卡证明不了自己：请不要再用，交给管理员。",
+        "This card cannot prove itself: use it no more and hand it to the administrator.",
+    ),
+}
+
 
 def sentence(status: DeviceStatus) -> Sentence:
     """Return what a state means and what to do; the problem says more than the state."""
@@ -129,3 +174,15 @@ def sentence(status: DeviceStatus) -> Sentence:
 def problem_sentence(problem: Problem) -> Sentence:
     """Return what a problem means and what to do."""
     return _PROBLEMS[problem]
+
+
+def staff_card_sentence(error: StaffCardError) -> Sentence:
+    """Return what is wrong with a work card and what to do; tries that are left are said."""
+    words = _STAFF_CARD[error.problem]
+    if error.problem is not StaffCardProblem.WRONG_PIN or error.tries_left is None:
+        return words
+    left = error.tries_left
+    return Sentence(
+        f"密码不对，还能试 {left} 次：请重新输入。",
+        f"Wrong PIN, tries left: {left}; enter it again.",
+    )

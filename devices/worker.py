@@ -14,11 +14,20 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from devices.manifest import ConfigError, DriverKind
-from devices.ports import CardEvent, DeviceError, DeviceStatus, Scan
+from devices.ports import (
+    CardEvent,
+    DeviceError,
+    DeviceStatus,
+    Scan,
+    StaffCard,
+    StaffCardError,
+    StaffCardProblem,
+)
 from devices.protocol import (
     Beat,
     CancelPages,
@@ -26,17 +35,21 @@ from devices.protocol import (
     Configure,
     Fault,
     Hello,
+    LookStaff,
     Message,
     Print,
     PrintDone,
     PrintPages,
     ProtocolError,
+    ProveStaff,
     Read,
     ReadDone,
     Refused,
     Say,
     Scanned,
     Silence,
+    StaffDone,
+    StaffFault,
     Status,
     Taken,
     decode,
@@ -135,6 +148,7 @@ def _announce(configure: Configure, device: Any, line: _Line) -> None:
             getattr(device, "senses_removal", True),
             getattr(device, "type_case", None),
             getattr(device, "takes", frozenset()),
+            getattr(device, "takes_staff_cards", False),
         )
     )
     on_status(device.status())  # before it starts: a later state must not be overtaken by this one
@@ -162,6 +176,12 @@ def _obey(message: Message, device: Any, line: _Line) -> None:
                 line.send(ReadDone(id, device.read(timeout_s)))
             except DeviceError as error:
                 line.send(Fault(id, error.problem))
+        case LookStaff(id, timeout_s):
+            line.send(_staff_answer(id, device, lambda: device.staff_card(timeout_s)))
+        case ProveStaff(id, timeout_s, demand, pin):
+            line.send(
+                _staff_answer(id, device, lambda: device.prove_staff_card(pin, demand, timeout_s))
+            )
         case Print(id, timeout_s, page, fragment):
             if fragment:
                 device.expect_fragment()
@@ -182,6 +202,17 @@ def _obey(message: Message, device: Any, line: _Line) -> None:
             line.send(Taken(id, accepted=True))
         case _:
             log.error("the supervisor sent a %s", type(message).__name__)
+
+
+def _staff_answer(number: int, device: Any, ask: Callable[[], StaffCard]) -> Message:
+    if not getattr(device, "takes_staff_cards", False):
+        return StaffFault(number, StaffCardProblem.NOT_A_STAFF_CARD, None)
+    try:
+        return StaffDone(number, ask())
+    except StaffCardError as error:
+        return StaffFault(number, error.problem, error.tries_left)
+    except DeviceError as error:
+        return Fault(number, error.problem)
 
 
 def _leave(device: Any) -> NoReturn:

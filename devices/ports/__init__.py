@@ -10,11 +10,20 @@ from devices.ports.page import MOST_COPIES, PagePrinter, PaperKind
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
 from devices.ports.scanner import CodeScanner, Scan, ScanFault
 from devices.ports.speaker import DEFAULT_VOLUME, Speaker
+from devices.ports.staff_card import (
+    STAFF_PIN_LENGTHS,
+    StaffCard,
+    StaffCardDemand,
+    StaffCardError,
+    StaffCardProblem,
+    StaffCardReader,
+)
 from devices.ports.status import DeviceError, DeviceState, DeviceStatus, Problem
 
 __all__ = [
     "DEFAULT_VOLUME",
     "MOST_COPIES",
+    "STAFF_PIN_LENGTHS",
     "CardEvent",
     "CardRead",
     "CardReader",
@@ -32,4 +41,9 @@ __all__ = [
     "Scan",
     "ScanFault",
     "Speaker",
+    "StaffCard",
+    "StaffCardDemand",
+    "StaffCardError",
+    "StaffCardProblem",
+    "StaffCardReader",
 ]

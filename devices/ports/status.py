@@ -39,6 +39,8 @@ class Problem(StrEnum):
     CARD_UNREADABLE = "card_unreadable"
     CARD_UNKNOWN = "card_unknown"
     CARD_NEEDS_KEY = "card_needs_key"
+    CARD_OF_STAFF = "card_of_staff"
+    """A work card of staff or a technician (PIV) lies where a resident's card was asked for."""
     KEY_AWAY = "key_away"
     KEY_REFUSED = "key_refused"
     NOT_CONFIGURED = "not_configured"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 
-from devices.protocol import base, card, page, receipt, scanner, speaker
+from devices.protocol import base, card, page, receipt, scanner, speaker, staff_card
 from devices.protocol.base import Beat, Config, Configure, Fault, Hello, Refused, Status
 from devices.protocol.card import Card, Read, ReadDone
 from devices.protocol.page import CancelPages, PrintPages
 from devices.protocol.receipt import Print, PrintDone
 from devices.protocol.scanner import Scanned
 from devices.protocol.speaker import Say, Silence, Taken
+from devices.protocol.staff_card import LookStaff, ProveStaff, StaffDone, StaffFault
 
 __all__ = [
     "Beat",
@@ -24,17 +25,21 @@ __all__ = [
     "Configure",
     "Fault",
     "Hello",
+    "LookStaff",
     "Message",
     "Print",
     "PrintDone",
     "PrintPages",
     "ProtocolError",
+    "ProveStaff",
     "Read",
     "ReadDone",
     "Refused",
     "Say",
     "Scanned",
     "Silence",
+    "StaffDone",
+    "StaffFault",
     "Status",
     "Taken",
     "decode",
@@ -44,6 +49,8 @@ __all__ = [
 Message = (
     Configure
     | Read
+    | LookStaff
+    | ProveStaff
     | Print
     | PrintPages
     | CancelPages
@@ -56,6 +63,8 @@ Message = (
     | Card
     | Scanned
     | ReadDone
+    | StaffDone
+    | StaffFault
     | PrintDone
     | Taken
     | Fault
@@ -68,6 +77,7 @@ _CODECS: base.Codecs = {
     **receipt.CODECS,
     **scanner.CODECS,
     **speaker.CODECS,
+    **staff_card.CODECS,
 }
 _UNPACK = {kind.__name__: unpack for kind, (_, unpack) in _CODECS.items()}
 

@@ -42,6 +42,8 @@ class Hello:
     type_case: TypeCase | None = None
     takes: frozenset[CardWay] = frozenset()
     """Of a reader: what it can be given."""
+    takes_staff_cards: bool = False
+    """Of a reader: whether it also takes work cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def _pack_hello(message: Hello) -> Body:
         "senses_removal": message.senses_removal,
         "type_case": packed,
         "takes": sorted(message.takes),
+        "takes_staff_cards": message.takes_staff_cards,
     }
 
 
@@ -106,7 +109,7 @@ def _unpack_hello(body: Body) -> Hello:
     packed = body["type_case"]
     case = TypeCase(Charset(packed["charset"]), packed["native_qr"]) if packed else None
     takes = frozenset(CardWay(one) for one in body["takes"])
-    return Hello(body["width_dots"], body["senses_removal"], case, takes)
+    return Hello(body["width_dots"], body["senses_removal"], case, takes, body["takes_staff_cards"])
 
 
 CODECS: Codecs = {

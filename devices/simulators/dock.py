@@ -24,7 +24,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from devices.simulators.card import PEOPLE, TITLES, SocialSecurityCard
+from devices.simulators.card import PEOPLE, TITLES, SocialSecurityCard, VirtualCard
 from devices.simulators.network import FaultProxy
 from devices.simulators.printer import Paper, PrinterEmulator
 from devices.simulators.shaping import Weather
@@ -37,8 +37,24 @@ _EMPTY_SLOT_S = 0.6
 _LONGEST_ORDER = 65536
 
 
+_WORK_CARD = "work-07"
+_WORK_TITLE = "工作卡（工号 07，密码 204816）"
+
+
 class OrderError(Exception):
     """An order that cannot be carried out; its message is for the person who gave it."""
+
+
+def _card(name: str) -> VirtualCard:
+    if name == _WORK_CARD:
+        # What signs costs its imports only when somebody wants such a card.
+        from devices.simulators.piv_card import practice_card
+
+        return practice_card()
+    data = PEOPLE.get(name)
+    if data is None:
+        raise OrderError(f"没有名为 {name} 的卡，可用的有：{'、'.join((*PEOPLE, _WORK_CARD))}")
+    return SocialSecurityCard(data)
 
 
 class Dock:
@@ -79,7 +95,8 @@ class Dock:
                 case ["card", "remove"]:
                     self._remove()
                 case ["card", "list"]:
-                    return {"cards": [{"name": n, "title": TITLES[n]} for n in PEOPLE]}
+                    titles = {**TITLES, _WORK_CARD: _WORK_TITLE}
+                    return {"cards": [{"name": n, "title": t} for n, t in titles.items()]}
                 case ["receipts"]:
                     return {"receipts": self._receipts()}
                 case [thing, action] if (thing, action) in self._switches():
@@ -160,14 +177,12 @@ class Dock:
         self.network.weather(Weather(seed=1, stall_every_s=20.0, stall_s=3.0, reset_every_s=60.0))
 
     def _place(self, name: str) -> None:
-        data = PEOPLE.get(name)
-        if data is None:
-            raise OrderError(f"没有名为 {name} 的卡，可用的有：{'、'.join(PEOPLE)}")
+        card = _card(name)
         if self._card is not None and self._card.inside:
             self._remove()
             time.sleep(_EMPTY_SLOT_S)
         try:
-            self._card = CardInSlot(SocialSecurityCard(data), self._slot, timeout_s=3.0)
+            self._card = CardInSlot(card, self._slot, timeout_s=3.0)
         except OSError:
             raise OrderError("没有读卡器在等卡：请先启动终端，再放卡") from None
         self._card_name = name

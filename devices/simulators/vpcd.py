@@ -236,8 +236,8 @@ class _SlotConnection:
         self._send(bytes([SEND_ATR]))
         return self._receive()
 
-    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
-        self._send(apdu)
+    def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
+        self._send(bytes(apdu))
         return split_response(self._receive())
 
     def _send(self, data: bytes) -> None:

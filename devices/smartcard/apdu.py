@@ -21,6 +21,7 @@ class SW(IntEnum):
     OK = 0x9000
     WRONG_LENGTH = 0x6700
     NEEDS_AUTHENTICATION = 0x6982
+    BLOCKED = 0x6983
     CONDITIONS_NOT_SATISFIED = 0x6985
     WRONG_DATA = 0x6A80
     FUNCTION_NOT_SUPPORTED = 0x6A81
@@ -37,7 +38,9 @@ NOT_THERE = frozenset({SW.FILE_NOT_FOUND, SW.RECORD_NOT_FOUND, SW.DATA_NOT_FOUND
 """A file or record that this card simply does not have."""
 
 
-def exchange(connection: CardConnection, apdu: bytes) -> tuple[bytes, int]:
+def exchange(
+    connection: CardConnection, apdu: bytes | bytearray, most_parts: int = _MOST_PARTS
+) -> tuple[bytes, int]:
     """Send a command and return its whole reply, however the card delivers it.
 
     `6Cxx` repeats the command with the length the card asks for, once; `61xx` collects the rest
@@ -45,18 +48,32 @@ def exchange(connection: CardConnection, apdu: bytes) -> tuple[bytes, int]:
     """
     data, sw = connection.send_and_receive(apdu)
     if sw >> 8 == _WRONG_LE:
-        data, sw = connection.send_and_receive(apdu[:4] + bytes([sw & 0xFF]))
+        data, sw = connection.send_and_receive(with_length(apdu, sw & 0xFF))
         if sw >> 8 == _WRONG_LE:
             raise DeviceError(Problem.CARD_UNREADABLE, "asks for another length again and again")
     parts = [data]
     while sw >> 8 == _MORE:
-        if len(parts) > _MOST_PARTS:
+        if len(parts) > most_parts:
             raise DeviceError(Problem.CARD_UNREADABLE, "reply has no end")
         data, sw = connection.send_and_receive(bytes([0x00, 0xC0, 0x00, 0x00, sw & 0xFF]))
         if sw >> 8 == _WRONG_LE:
             data, sw = connection.send_and_receive(bytes([0x00, 0xC0, 0x00, 0x00, sw & 0xFF]))
         parts.append(data)
     return b"".join(parts), sw
+
+
+def with_length(apdu: bytes | bytearray, expected: int) -> bytes:
+    """Return a short command with Le set; what it sends along stays (ISO/IEC 7816-3, 12.1)."""
+    sent = apdu[4 : 5 + apdu[4]] if len(apdu) > 5 else b""
+    return bytes(apdu[:4]) + bytes(sent) + bytes([expected])
+
+
+def without_length(apdu: bytes | bytearray) -> bytes | bytearray:
+    """Return a command that both sends and expects data without its Le, as T=0 carries it.
+
+    There the reply is fetched with GET RESPONSE (ISO/IEC 7816-3, 12.2.4, case 4S).
+    """
+    return apdu[:-1] if len(apdu) > 5 and len(apdu) == 6 + apdu[4] else apdu
 
 
 def split_response(response: bytes) -> tuple[bytes, int]:

@@ -16,8 +16,10 @@ class CardConnection(Protocol):
         """Answer to reset, as the reader gives it; empty when it gives none."""
         ...
 
-    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
+    def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         """Send one command APDU; return the reply's data and its status word.
+
+        A command that holds a PIN comes as a bytearray: its owner wipes it afterwards.
 
         Raises DeviceError: CARD_REMOVED when the card is gone, CARD_UNREADABLE when the answer
         is no answer, NO_READER or NO_SERVICE when what lies between was lost.

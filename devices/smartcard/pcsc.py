@@ -19,7 +19,7 @@ from smartcard import scard  # type: ignore[import-untyped]
 
 from devices.ports import DeviceError, Problem
 from devices.smartcard import options
-from devices.smartcard.apdu import split_response
+from devices.smartcard.apdu import split_response, without_length
 from devices.smartcard.connection import CardConnection, Slot, Slots
 from devices.smartcard.reader import SlotReader
 from kiosk.domain.assurance import Assurance
@@ -166,8 +166,10 @@ class _PcscConnection:
     protocol: int
     atr: bytes
 
-    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
-        pci = scard.SCARD_PCI_T0 if self.protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
+    def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
+        pci = scard.SCARD_PCI_T1
+        if self.protocol == scard.SCARD_PROTOCOL_T0:
+            pci, apdu = scard.SCARD_PCI_T0, without_length(apdu)
         result, response = scard.SCardTransmit(self.card, pci, list(apdu))
         if result != scard.SCARD_S_SUCCESS:
             raise _fault(self.context, self.slot, _problem(result), _message(result))

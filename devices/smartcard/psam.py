@@ -97,7 +97,7 @@ class _Until:
         self._ends_at = ends_at
         self.atr = slot.atr
 
-    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
+    def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         if time.monotonic() > self._ends_at:
             raise DeviceError(Problem.TIMED_OUT, "PSAM")
         return self._slot.send_and_receive(apdu)

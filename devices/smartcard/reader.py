@@ -1,14 +1,17 @@
 """A card reader made of any slots: turns what the slots show into events, and a card into a person.
 
+The same slots take the work cards of staff (PIV); what a card is, it shows by what it selects.
+
 The transport (PC/SC, or a simulated slot) comes in as a `SlotSource`; this module must not know
 which. With several slots the card put in last counts.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from devices.ports import (
@@ -19,6 +22,8 @@ from devices.ports import (
     DeviceState,
     DeviceStatus,
     Problem,
+    StaffCard,
+    StaffCardDemand,
 )
 from devices.smartcard.authentication import Authenticator
 from devices.smartcard.connection import CardConnection, Slots, SlotSource
@@ -29,9 +34,10 @@ INSERTED = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})
 
 
 class SlotReader:
-    """A CardReader over a SlotSource."""
+    """A CardReader and StaffCardReader over a SlotSource."""
 
     senses_removal = True
+    takes_staff_cards = True
 
     def __init__(
         self,
@@ -95,20 +101,8 @@ class SlotReader:
     def read(self, timeout_s: float = 10.0) -> CardRead:
         """Read the card that was put in last. Raises DeviceError."""
         deadline = time.monotonic() + timeout_s
-        if not self._reading.acquire(timeout=timeout_s):
-            raise DeviceError(Problem.BUSY)
-        try:
-            with self._lock:
-                slot, status = self._active, self._status
-                card = self._cards.get(slot) if slot is not None else None
-            if slot is None:
-                raise DeviceError(status.problem or Problem.CARD_REMOVED)
-            found = self._read(slot, deadline)
-            with self._lock:
-                if self._cards.get(slot, card) != card:
-                    raise DeviceError(Problem.CARD_REMOVED, "another card lies there now")
-        finally:
-            self._reading.release()
+        with self._card(deadline) as (slot, connection):
+            found = self._read(connection, deadline)
         with_key = found.authenticated and self._assurance is Assurance.CHIP_WITHOUT_KEY
         return CardRead(
             person=found.person,
@@ -118,20 +112,62 @@ class SlotReader:
             card_key=found.card_key,
         )
 
-    def _read(self, slot: str, deadline: float) -> SocialSecurityCard:
-        """Read the card in a slot, and note whether the key for 3.x cards answers."""
+    def staff_card(self, timeout_s: float = 10.0) -> StaffCard:
+        """Look at the work card that was put in last. Raises StaffCardError or DeviceError."""
+        from devices.smartcard import piv
+
+        with piv.told_as_staff_card(), self._card(time.monotonic() + timeout_s) as (_, connection):
+            return piv.look(connection)
+
+    def prove_staff_card(
+        self, pin: bytearray, demand: StaffCardDemand, timeout_s: float = 20.0
+    ) -> StaffCard:
+        """Let the work card prove that it holds its key; wipes the PIN. Raises as `staff_card`."""
+        from devices.smartcard import piv
+
         try:
+            with (
+                piv.told_as_staff_card(),
+                self._card(time.monotonic() + timeout_s) as (_, connection),
+            ):
+                return piv.prove(connection, pin, demand)
+        finally:
+            pin[:] = bytes(len(pin))
+
+    @contextlib.contextmanager
+    def _card(self, deadline: float) -> Iterator[tuple[str, CardConnection]]:
+        """Connect to the card that was put in last, and see that it is still that one at the end."""
+        if not self._reading.acquire(timeout=max(deadline - time.monotonic(), 0.0)):
+            raise DeviceError(Problem.BUSY)
+        try:
+            with self._lock:
+                slot, status = self._active, self._status
+                card = self._cards.get(slot) if slot is not None else None
+            if slot is None:
+                raise DeviceError(status.problem or Problem.CARD_REMOVED)
             with self._source.connect(slot) as connection:
-                found = read_card(
-                    _Deadline(connection, deadline),
-                    today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
-                    visit_secret=self._secret,
-                    authenticator=self._authenticator,
-                    timeout_s=deadline - time.monotonic(),
-                )
+                yield slot, _Deadline(connection, deadline)
+            with self._lock:
+                if self._cards.get(slot, card) != card:
+                    raise DeviceError(Problem.CARD_REMOVED, "another card lies there now")
+        finally:
+            self._reading.release()
+
+    def _read(self, connection: CardConnection, deadline: float) -> SocialSecurityCard:
+        """Read the card, and note whether the key for 3.x cards answers."""
+        try:
+            found = read_card(
+                connection,
+                today=date.today(),  # noqa: DTZ011 - the terminal stands in one place
+                visit_secret=self._secret,
+                authenticator=self._authenticator,
+                timeout_s=deadline - time.monotonic(),
+            )
         except DeviceError as error:
             if error.problem is Problem.KEY_AWAY:
                 self._note_key(away=True)
+            elif error.problem is Problem.CARD_UNKNOWN:
+                _tell_a_staff_card(connection)
             raise
         if found.authenticated:
             self._note_key(away=False)
@@ -189,6 +225,14 @@ class SlotReader:
                 on_card(event)
 
 
+def _tell_a_staff_card(connection: CardConnection) -> None:
+    """Raise DeviceError(CARD_OF_STAFF) when the card that is no resident's is a work card."""
+    from devices.smartcard import piv
+
+    if piv.is_staff_card(connection):
+        raise DeviceError(Problem.CARD_OF_STAFF) from None
+
+
 class _Deadline:
     """A connection that ends when the time for the whole card is over."""
 
@@ -200,7 +244,7 @@ class _Deadline:
     def atr(self) -> bytes:
         return self._connection.atr
 
-    def send_and_receive(self, apdu: bytes) -> tuple[bytes, int]:
+    def send_and_receive(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
         if time.monotonic() > self._deadline:
             raise DeviceError(Problem.TIMED_OUT)
         return self._connection.send_and_receive(apdu)

@@ -24,9 +24,11 @@ from devices.supervisor.reader import SupervisedReader
 from devices.supervisor.scanner import SupervisedScanner
 from devices.supervisor.several import SeveralReaders
 from devices.supervisor.speaker import SupervisedSpeaker
+from devices.supervisor.staff_cards import StaffCards
 
 __all__ = [
     "SeveralReaders",
+    "StaffCards",
     "SupervisedPagePrinter",
     "SupervisedPrinter",
     "SupervisedReader",

@@ -28,6 +28,8 @@ from devices.protocol import (
     ProtocolError,
     ReadDone,
     Refused,
+    StaffDone,
+    StaffFault,
     Taken,
     decode,
     encode,
@@ -246,7 +248,14 @@ class WorkerProcess:
             log.warning("worker of %s says what is no message", self._configure.device)
             return
         match message:
-            case ReadDone(id=number) | PrintDone(id=number) | Taken(id=number) | Fault(id=number):
+            case (
+                ReadDone(id=number)
+                | StaffDone(id=number)
+                | StaffFault(id=number)
+                | PrintDone(id=number)
+                | Taken(id=number)
+                | Fault(id=number)
+            ):
                 with self._lock:
                     waiting = self._pending.pop(number, None)
                 if waiting is not None:

@@ -1,4 +1,4 @@
-"""A card reader whose driver lives in a worker. Holds no person: a read passes through."""
+"""A card reader whose driver lives in a worker. Holds no person and no PIN: both pass through."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from devices.ports import (
     DeviceState,
     DeviceStatus,
     Problem,
+    StaffCard,
+    StaffCardDemand,
+    StaffCardError,
 )
 from devices.protocol import (
     Card,
@@ -23,10 +26,14 @@ from devices.protocol import (
     Configure,
     Fault,
     Hello,
+    LookStaff,
     Message,
+    ProveStaff,
     Read,
     ReadDone,
     Refused,
+    StaffDone,
+    StaffFault,
     Status,
 )
 from devices.supervisor.process import Timing, WorkerLostError, WorkerProcess
@@ -37,10 +44,12 @@ Value = TypeVar("Value")
 
 
 class SupervisedReader:
-    """A CardReader; its callbacks come on the worker's thread."""
+    """A CardReader and StaffCardReader; its callbacks come on the worker's thread."""
 
     senses_removal = True
     """Until the driver has said otherwise."""
+    takes_staff_cards = False
+    """The same."""
 
     def __init__(
         self, name: str, driver: str, config: Config, timing: Timing, command_prefix: Sequence[str]
@@ -88,24 +97,44 @@ class SupervisedReader:
 
     def read(self, timeout_s: float = 10.0) -> CardRead:
         """Read the card in the slot. Raises DeviceError."""
+        answer = self._ask(lambda number: Read(number, timeout_s), timeout_s)
+        if isinstance(answer, ReadDone):
+            return answer.result
+        raise _as_error(answer)
+
+    def staff_card(self, timeout_s: float = 10.0) -> StaffCard:
+        """Look at the work card in the slot. Raises StaffCardError or DeviceError."""
+        answer = self._ask(lambda number: LookStaff(number, timeout_s), timeout_s)
+        if isinstance(answer, StaffDone):
+            return answer.card
+        raise _as_error(answer)
+
+    def prove_staff_card(
+        self, pin: bytearray, demand: StaffCardDemand, timeout_s: float = 20.0
+    ) -> StaffCard:
+        """Let the work card prove that it holds its key; wipes the PIN. Raises as `staff_card`."""
         try:
-            answer = self.worker.call(lambda number: Read(number, timeout_s), timeout_s)
+            answer = self._ask(lambda n: ProveStaff(n, timeout_s, demand, pin), timeout_s)
+        finally:
+            pin[:] = bytes(len(pin))
+        if isinstance(answer, StaffDone):
+            return answer.card
+        raise _as_error(answer)
+
+    def _ask(self, make: Callable[[int], Message], timeout_s: float) -> Message:
+        try:
+            return self.worker.call(make, timeout_s)
         except WorkerLostError:
             problem = self._status.problem or Problem.NO_SERVICE
             raise DeviceError(problem, "the driver was lost") from None
         except TimeoutError:
             raise DeviceError(Problem.TIMED_OUT, "the driver hung and was killed") from None
-        match answer:
-            case ReadDone(result=result):
-                return result
-            case Fault(problem=problem):
-                raise DeviceError(problem)
-        raise DeviceError(Problem.HARDWARE, f"the driver answered with {type(answer).__name__}")
 
     def _hear(self, message: Message) -> None:
         match message:
-            case Hello(senses_removal=senses_removal, takes=takes):
-                self.senses_removal, self.takes = senses_removal, takes
+            case Hello(senses_removal=senses, takes=takes, takes_staff_cards=takes_staff_cards):
+                self.senses_removal, self.takes = senses, takes
+                self.takes_staff_cards = takes_staff_cards
             case Status(state, problem):
                 self._tell(DeviceStatus(self._name, state, problem))
                 if state is not DeviceState.RECOVERING and self._present_before:
@@ -139,6 +168,15 @@ class SupervisedReader:
             listeners = list(self._listeners)
         for on_card, _ in listeners:
             _guarded(on_card, event)
+
+
+def _as_error(answer: Message) -> DeviceError | StaffCardError:
+    match answer:
+        case Fault(problem=problem):
+            return DeviceError(problem)
+        case StaffFault(problem=refused, tries_left=tries_left):
+            return StaffCardError(refused, tries_left)
+    return DeviceError(Problem.HARDWARE, f"the driver answered with {type(answer).__name__}")
 
 
 def _guarded(callback: Callable[[Value], None], value: Value) -> None:

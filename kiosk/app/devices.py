@@ -13,8 +13,9 @@ from devices.ports import (
     PagePrinter,
     ReceiptPrinter,
     Speaker,
+    StaffCardReader,
 )
-from devices.supervisor import SeveralReaders, Supervisor
+from devices.supervisor import SeveralReaders, StaffCards, SupervisedReader, Supervisor
 from kiosk.settings import addresses
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Devices:
     """The supervisor, not yet started, and its devices; None for a device that is not there."""
 
     supervisor: Supervisor
-    readers: Mapping[str, CardReader]
+    readers: Mapping[str, SupervisedReader]
     """Each by its name, for staff."""
     reader: CardReader | None
     """All of them as one, for the screens."""
@@ -34,6 +35,8 @@ class Devices:
     scanner: CodeScanner | None
     speaker: Speaker | None
     page: PagePrinter | None
+    staff_cards: StaffCardReader | None = None
+    """The same readers, as far as they take work cards."""
 
     def by_name(
         self,
@@ -63,13 +66,13 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
     """Return what the settings name, behind a supervisor."""
     supervisor = Supervisor()
     printer: ReceiptPrinter | None = None
-    readers: dict[str, CardReader] = {}
+    readers: dict[str, SupervisedReader] = {}
     for name, wanted in settings.devices.readers().items():
         options = dict(wanted.options)
         if wanted.driver == "simulated":
             options.setdefault("path", str(addresses.reader_socket(settings.runtime_dir)))
         readers[name] = supervisor.reader(name, wanted.driver, options)
-    reader = next(iter(readers.values()), None)
+    reader: CardReader | None = next(iter(readers.values()), None)
     if len(readers) > 1:
         reader = SeveralReaders("reader", tuple(readers.values()))
     paper = settings.devices.printer
@@ -92,4 +95,5 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
     page: PagePrinter | None = None
     if sheets.driver != "none":
         page = supervisor.page("page", sheets.driver, sheets.options)
-    return Devices(supervisor, readers, reader, printer, scanner, speaker, page)
+    staff_cards = StaffCards(tuple(readers.values())) if readers else None
+    return Devices(supervisor, readers, reader, printer, scanner, speaker, page, staff_cards)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.app.media import MountedMedia
 from kiosk.ports import Tries
+from kiosk.staff.by_card import CardDoor
 from kiosk.staff.desk import StaffDesk
 from kiosk.staff.lockout import FIRST_WAIT_S, FREE_TRIES, Lockout
 from kiosk.staff.room import StaffRoom
@@ -17,7 +18,9 @@ from kiosk.store import SqliteStore, TriesFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
+    from devices.ports import StaffCardReader
     from kiosk.ports import QueueDesk, StaffList
     from kiosk.services.terminal import Front, Terminal
     from kiosk.settings.model import Settings
@@ -36,11 +39,18 @@ def with_desk(
     staff: StaffList,
     queue: QueueDesk,
     wake: Callable[[], None],
+    cards: StaffCardReader | None,
+    now: Callable[[], datetime],
 ) -> StaffedTerminal:
-    """Return the terminal with its staff desk; `wake` begins to send."""
+    """Return the terminal with its staff desk; `wake` begins to send.
+
+    `now` is the platform's time as last measured: the dates of work cards are held against it.
+    """
     records = store.staff_records()
+    lockout = build_lockout(settings.data_dir, front)
+    door = CardDoor(cards, staff, lockout, now)
     desk = StaffDesk(
-        StaffRoom(staff, build_lockout(settings.data_dir, front), records, front.clock.monotonic),
+        StaffRoom(staff, lockout, records, front.clock.monotonic, door),
         records,
         store.counts,
         terminal.print_receipt,

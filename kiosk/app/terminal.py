@@ -171,6 +171,9 @@ def _assemble(
         news(QueueChanged(store.counts()))
         print_asked()
 
+    def platform_now() -> datetime:
+        return datetime.fromtimestamp(keeper.clock.now(), UTC)
+
     def close() -> None:
         down.lane.stop()
         engine.stop()
@@ -185,7 +188,7 @@ def _assemble(
     store.look_after(
         timedelta(days=settings.queue.retention_days),
         acted,
-        lambda: datetime.fromtimestamp(keeper.clock.now(), UTC),
+        platform_now,
     )
     news.subscribe(down.hear)
     down.lane.start()
@@ -209,7 +212,10 @@ def _assemble(
         freshness=down.freshness,
     )
     desk = FollowingDesk(store, keeper)
-    return with_desk(terminal, settings, front, store, down.staff, desk, engine.wake)
+    cards = devices.staff_cards
+    return with_desk(
+        terminal, settings, front, store, down.staff, desk, engine.wake, cards, platform_now
+    )
 
 
 def _rhythm(settings: Settings) -> Rhythm:

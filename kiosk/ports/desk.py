@@ -184,6 +184,8 @@ class StaffMember:
     """`staff` (村代办员) or `technician` (技术员)."""
     pin_verifier: str = field(repr=False)
     """How a PIN is checked, in the text form of `kiosk.staff.pin`; never the PIN."""
+    card_keys: frozenset[str] = frozenset()
+    """Work cards of this person: SHA-256 of each public key, as `devices.ports.StaffCard.key`."""
 
 
 class StaffList(Protocol):
@@ -191,6 +193,14 @@ class StaffList(Protocol):
 
     def member(self, work_number: str) -> StaffMember | None:
         """Return one, or None for a number the platform does not list."""
+        ...
+
+    def by_card(self, key: str) -> StaffMember | None:
+        """Return whose work card has this key, or None."""
+        ...
+
+    def has_cards(self) -> bool:
+        """Whether anybody is listed with a work card."""
         ...
 
     def empty(self) -> bool:

@@ -39,12 +39,17 @@ Day = Annotated[date, Field(strict=False)]
 Moment = Annotated[AwareDatetime, Field(strict=False)]
 
 
+CardKey = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class StaffEntry(Content):
     """One person of the staff list."""
 
     work_number: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
     role: Literal["staff", "technician"]
     pin_verifier: Annotated[str, Field(pattern=r"^[!-~]{1,500}$", repr=False)]
+    card_keys: Annotated[tuple[CardKey, ...], Field(max_length=8, strict=False)] = ()
+    """Work cards (工作卡): SHA-256 of the SubjectPublicKeyInfo of key 9A."""
 
 
 class StaffContent(Content):
@@ -58,6 +63,9 @@ class StaffContent(Content):
         numbers = [one.work_number for one in self.members]
         if len(set(numbers)) != len(numbers):
             raise ValueError("a work number stands there twice")
+        cards = [key for one in self.members for key in one.card_keys]
+        if len(set(cards)) != len(cards):
+            raise ValueError("a work card stands there twice")
         return self
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from kiosk.domain.calendar_year import CalendarYear
@@ -36,11 +36,22 @@ class PulledStaff:
 
     def member(self, work_number: str) -> StaffMember | None:
         """Return one, or None for a number the platform does not list."""
+        return next((one for one in self._members() if one.work_number == work_number), None)
+
+    def by_card(self, key: str) -> StaffMember | None:
+        """Return whose work card has this key, or None; also where two lists name different people."""
+        found = {one.work_number: one for one in self._members() if key in one.card_keys}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def has_cards(self) -> bool:
+        """Whether anybody is listed with a work card."""
+        return any(one.card_keys for one in self._members())
+
+    def _members(self) -> Iterator[StaffMember]:
         for _, raw in self._shelf.documents("staff"):
             for one in read_staff(raw).members:
-                if one.work_number == work_number:
-                    return StaffMember(one.work_number, one.role, one.pin_verifier)
-        return None
+                keys = frozenset(one.card_keys)
+                yield StaffMember(one.work_number, one.role, one.pin_verifier, keys)
 
     def empty(self) -> bool:
         """Whether the platform never gave a list."""

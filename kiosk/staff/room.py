@@ -9,37 +9,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from threading import RLock
 
-from kiosk.ports import StaffList, StaffRecords, StoreUnsafe, TriesUnsafe
+from kiosk.ports import StaffList, StaffMember, StaffRecords, StoreUnsafe, TriesUnsafe
 from kiosk.staff import pin as pins
+from kiosk.staff.by_card import CardDoor
 from kiosk.staff.lockout import Lockout
+from kiosk.staff.refusals import Refused, Why
 from kiosk.staff.session import Over, Session
 
+__all__ = ["Refused", "SignedOut", "StaffRoom", "Why"]
+
 log = logging.getLogger(__name__)
-
-
-class Why(StrEnum):
-    """Why somebody was not signed in."""
-
-    WRONG = "wrong"
-    """Number and PIN do not fit; never says which of them."""
-    WAIT = "wait"
-    NO_LIST = "no_list"
-    """The platform never gave a staff list."""
-    UNSAFE = "unsafe"
-    """The tries cannot be counted, so none is allowed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Not signed in; `wait_s` until the next try, `left` tries before a lock-out."""
-
-    why: Why
-    wait_s: float = 0.0
-    left: int = 0
 
 
 class SignedOut(Exception):
@@ -55,8 +36,10 @@ class StaffRoom:
         lockout: Lockout,
         records: StaffRecords,
         monotonic: Callable[[], float],
+        door: CardDoor | None = None,
     ) -> None:
         """Take the collaborators; nobody is signed in, as after every start."""
+        self._door = door
         self._staff = staff
         self._lockout = lockout
         self._records = records
@@ -86,6 +69,42 @@ class StaffRoom:
                 log.error("tries cannot be counted: %s", error)  # noqa: TRY400 - it says all
                 return Refused(Why.UNSAFE)
 
+    def takes_cards(self) -> bool:
+        """Tell whether somebody could sign in with a work card now."""
+        return self._door is not None and self._door.offered()
+
+    def sign_in_by_card(self, pin: bytearray, *, last_try: bool = False) -> Session | Refused:
+        """Begin a session when the work card in the reader opens with its PIN; wipes the PIN.
+
+        Takes seconds, and does not hold up whoever asks who is signed in meanwhile. `last_try`:
+        the holder was told that the card locks with the next wrong PIN.
+        """
+        self.leave(Over.LEFT)
+        if self._door is None or self._staff.empty():
+            pin[:] = bytes(len(pin))
+            return Refused(Why.NO_LIST if self._staff.empty() else Why.READER)
+        try:
+            member, refused = self._door.open(pin, last_try=last_try)
+        except TriesUnsafe as error:
+            log.error("tries cannot be counted: %s", error)  # noqa: TRY400 - it says all
+            return Refused(Why.UNSAFE)
+        if refused is None and member is not None:
+            return self._begin(member, by_card=True)
+        refused = refused or Refused(Why.READER)
+        if refused.card is not None:
+            told = {"card": refused.card.value, "wait_s": round(refused.wait_s)}
+            self.note("staff.refused", member.work_number if member else "", dict(told))
+        return refused
+
+    def _begin(self, member: StaffMember, *, by_card: bool = False) -> Session:
+        with self._lock:
+            self._session = Session.begin(member.work_number, member.role, self._now())
+            detail: dict[str, object] = {"role": member.role}
+            self.note(
+                "staff.in", member.work_number, {**detail, "by": "card"} if by_card else detail
+            )
+            return self._session
+
     def _try(self, work_number: str, pin: str) -> Session | Refused:
         if (wait_s := self._lockout.begin()) > 0:
             return Refused(Why.WAIT, wait_s)
@@ -99,9 +118,7 @@ class StaffRoom:
         if not pins.check(pin, verifier) or member is None:
             return self._refuse(work_number if member else "")
         self._lockout.succeeded()
-        self._session = Session.begin(member.work_number, member.role, self._now())
-        self.note("staff.in", member.work_number, {"role": member.role})
-        return self._session
+        return self._begin(member)
 
     def _refuse(self, listed: str) -> Refused:
         # A number that is not listed may be a PIN in the wrong box: it is written nowhere.

@@ -13,13 +13,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from tests.fuzz import card_answers, idcard, printer_answers
+from tests.fuzz import card_answers, idcard, printer_answers, work_cards
 
 _LOT = 10_000
 _HANGS_S = 300
 PARTS: dict[str, Callable[[int, int], Counter[str] | None]] = {
     "ID card readers": idcard.run,
     "social security cards": card_answers.run,
+    "work cards": work_cards.run,
     "printers and paper": printer_answers.run,
 }
 

@@ -32,6 +32,7 @@ from kiosk.journeys.apply import Page
 from kiosk.ports import Link, LinkChanged, News, OutboxCounts
 from kiosk.services.terminal import Front, Place, ScreenRules, Terminal
 from tests.helpers.staff import (
+    HandCards,
     HandFreshness,
     HandList,
     HandMedia,
@@ -116,13 +117,13 @@ class ScriptedTerminal:
         self.track = SimpleNamespace(affairs_of=self._affairs_of, affair=self.affairs.get)
         self.store = SimpleNamespace(receipt=self._receipt, check_writable=lambda: None)
         self.queue, self.media, self.standing = MemoryQueue(), HandMedia(), HandStanding()
-        self.members = HandList.of_one()
+        self.members, self.cards = HandList.of_one(), HandCards()
         self.desk = desk(
             self.queue,
             monotonic,
             self.media,
             self.print_receipt,
-            here=room(self.queue, monotonic, self.members),
+            here=room(self.queue, monotonic, self.members, self.cards),
             standing=self.standing,
         )
 

@@ -11,6 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from devices.ports import (
+    StaffCard,
+    StaffCardDemand,
+    StaffCardError,
+    StaffCardProblem,
+    StaffCardReader,
+)
 from kiosk.domain import parking
 from kiosk.domain.application import Delivery, NewSubmission
 from kiosk.domain.freshness import Asked, Source, judge
@@ -35,6 +42,7 @@ from kiosk.ports import (
     Tries,
     Written,
 )
+from kiosk.staff.by_card import CardDoor
 from kiosk.staff.desk import StaffDesk
 from kiosk.staff.lockout import Lockout
 from kiosk.staff.pin import make_verifier
@@ -67,11 +75,50 @@ class HandList:
         """Return the list with the member of the tests."""
         return cls({NUMBER: StaffMember(NUMBER, "staff", verifier())})
 
+    def give_card(self, number: str, key: str) -> None:
+        """List somebody with a work card."""
+        keys = frozenset({key})
+        self.members[number] = dataclasses.replace(self.members[number], card_keys=keys)
+
     def member(self, work_number: str) -> StaffMember | None:
         return self.members.get(work_number)
 
+    def by_card(self, key: str) -> StaffMember | None:
+        return next((one for one in self.members.values() if key in one.card_keys), None)
+
+    def has_cards(self) -> bool:
+        return any(one.card_keys for one in self.members.values())
+
     def empty(self) -> bool:
         return not self.members
+
+
+@dataclass
+class HandCards:
+    """A reader of work cards by script, for pages; what cards do is tested with virtual ones."""
+
+    key = "ab" * 32
+
+    takes_staff_cards = True
+    card: StaffCard = field(
+        default_factory=lambda: StaffCard(
+            HandCards.key, NOW - timedelta(days=1), NOW + timedelta(days=1), 3
+        )
+    )
+    pin: bytes = b"204816"
+
+    def staff_card(self, timeout_s: float = 10.0) -> StaffCard:
+        return self.card
+
+    def prove_staff_card(
+        self, pin: bytearray, demand: StaffCardDemand, timeout_s: float = 20.0
+    ) -> StaffCard:
+        card = self.staff_card()
+        if bytes(pin) != self.pin:
+            left = (card.tries_left or 1) - 1
+            self.card = dataclasses.replace(card, tries_left=left)
+            raise StaffCardError(StaffCardProblem.WRONG_PIN, left)
+        return card
 
 
 @dataclass
@@ -316,12 +363,16 @@ def populate(store: SqliteStore, parked: int, waiting: int, received: int) -> No
 
 
 def room(
-    queue: MemoryQueue, monotonic: Callable[[], float], staff: HandList | None = None
+    queue: MemoryQueue,
+    monotonic: Callable[[], float],
+    staff: HandList | None = None,
+    cards: StaffCardReader | None = None,
 ) -> StaffRoom:
     """Return a room with the member of the tests."""
     members = staff if staff is not None else HandList.of_one()
     lockout = Lockout(MemoryCounter(), monotonic, "boot-1")
-    return StaffRoom(members, lockout, queue, monotonic)
+    door = CardDoor(cards, members, lockout, lambda: NOW)
+    return StaffRoom(members, lockout, queue, monotonic, door)
 
 
 def desk(

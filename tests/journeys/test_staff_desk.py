@@ -90,6 +90,37 @@ def test_what_was_held_is_sent_again_by_staff_and_received(tmp_path: Path) -> No
         assert "Traceback" not in kiosk.complaints
 
 
+def test_the_practice_work_card_opens_the_desk_and_no_application(tmp_path: Path) -> None:
+    with RunningKiosk(tmp_path) as kiosk:
+        kiosk.ready()
+        until(lambda: listed(kiosk), 60, 0.5)
+        pilot = kiosk.pilot
+        until(lambda: pilot.sees("header.staff"), 60, 0.1)
+        pilot.hold("header.staff", 2.4)
+        pilot.wait("改用工作卡登录", page="signIn", timeout_s=30)
+        pilot.tap("signIn.way")
+        pilot.wait("请插入工作卡")
+        kiosk.ask("dock", "card", "place", "zhangming")
+        pilot.wait("卡已插好，请按密码", timeout_s=30)
+        type_pin(kiosk, PIN)
+        pilot.wait("这不是工作卡，请换工作卡。", timeout_s=30)
+        kiosk.ask("dock", "card", "place", "work-07")
+        pilot.wait("卡已插好，请按密码", gone="这不是工作卡", timeout_s=30)
+        type_pin(kiosk, "000000")
+        pilot.wait("密码不对，这张卡还能试 2 次。", timeout_s=30)
+        type_pin(kiosk, PIN)
+        pilot.wait(f"村代办员 {WORK_NUMBER}", page="desk", timeout_s=30)
+        assert kiosk.stop() == 0
+        assert "Traceback" not in kiosk.complaints
+        assert PIN not in kiosk.complaints
+
+
+def type_pin(kiosk: RunningKiosk, pin: str) -> None:
+    for one in pin:
+        kiosk.pilot.tap(f"pad.{one}")
+    kiosk.pilot.tap("signIn.go")
+
+
 def test_a_revoked_terminal_is_emptied_onto_a_stick_at_the_desk(tmp_path: Path) -> None:
     with RunningKiosk(tmp_path) as kiosk:
         kiosk.ready()

@@ -187,6 +187,15 @@ def test_the_staffs_pages(sized: Stage) -> None:
     assert title.top() >= named(sized, "header.staff").bottom() + margin
     assert go.bottom() <= sized.window.height() - margin
     assert named(sized, "pad.5").height() <= 1.5 * theme_number(sized, "key"), "keys, not tiles"
+    sized.app.visit.end(EndReason.ASKED)
+    sized.terminal.members.give_card("07", sized.terminal.cards.key)
+    sized.app.visit.call_staff()
+    sized.wait(lambda: sized.app.signIn.offersCard)
+    sized.app.signIn.useCard(True)
+    check(sized)
+    go, way = named(sized, "signIn.go"), named(sized, "signIn.way")
+    assert go.bottom() <= sized.window.height() - margin
+    assert way.top() >= named(sized, "pad.0").bottom()
     sized.terminal.desk.room.sign_in("07", "204816")
     sized.app.visit.signed_in()
     sized.wait(lambda: sized.app.desk.queue.loaded)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from devices.ports import CardEvent
 from kiosk.domain.application import Delivery
 from kiosk.domain.health import Concern, Subject
 from kiosk.domain.health import Stage as Stage_
@@ -19,6 +20,7 @@ from tests.helpers.staff import NUMBER, PIN, WRONG_PIN, MemoryQueue, row
 from ui import scene
 from ui.service import STORE_WORDS
 from ui.viewmodels import desk_queue
+from ui.viewmodels.sign_in import _CARD_WORDS
 
 
 @pytest.fixture
@@ -73,6 +75,31 @@ def test_a_tap_does_nothing_and_holding_leads_in(home: Stage) -> None:
     assert home.shows("1. 请重新上传。")
 
 
+def test_a_work_card_leads_in_too(home: Stage) -> None:
+    terminal = home.terminal
+    terminal.members.give_card(NUMBER, terminal.cards.key)
+    home.hold("header.staff", 2.2)
+    home.page_is(Page.SIGN_IN)
+    home.wait(lambda: home.app.signIn.offersCard)
+    home.tap("signIn.way")
+    assert home.shows("请插入工作卡")
+    assert home.shows("工作卡的密码")
+    terminal.reader.present = True
+    for on_card, _ in terminal.reader.listeners:
+        on_card(CardEvent.INSERTED)
+    home.wait(lambda: home.shows("卡已插好"))
+    for one in WRONG_PIN:
+        home.tap(f"pad.{one}")
+    home.tap("signIn.go")
+    home.wait(lambda: home.shows("密码不对，这张卡还能试 2 次。"))
+    for one in PIN:
+        home.tap(f"pad.{one}")
+    home.tap("signIn.go")
+    home.page_is(Page.DESK)
+    assert home.shows("村代办员 07")
+    assert terminal.queue.notes[-1] == ("staff.in", NUMBER, {"role": "staff", "by": "card"})
+
+
 def test_the_keys_stay_where_they_are_whatever_is_said(home: Stage) -> None:
     """A message that comes or goes must not put another key under the finger."""
 
@@ -89,6 +116,14 @@ def test_the_keys_stay_where_they_are_whatever_is_said(home: Stage) -> None:
     type_in(home, WRONG_PIN)
     assert home.shows("还可以试 4 次")
     assert key() == before
+    home.app.signIn._offers_card = True
+    home.app.signIn.useCard(True)
+    with_way = key()
+    for words in _CARD_WORDS.values():
+        home.app.signIn._message = words.format(left=2)
+        home.app.signIn.changed.emit()
+        assert key() == with_way, words
+    home.app.signIn.useCard(False)
     home.tap("pad.1")
     assert not home.shows("还可以试 4 次")
     assert key() == before
@@ -108,7 +143,7 @@ def test_the_pin_is_dots_and_leaves_nothing_behind(home: Stage) -> None:
     assert not any(WRONG_PIN in words for words in spoken)
     home.tap("signIn.go")
     home.wait(lambda: home.shows("工号和密码对不上，还可以试 4 次。"))
-    assert home.app.signIn._pin == ""
+    assert not home.app.signIn._pin
     assert not home.shows("●")
     home.tap("signIn.back")
     home.page_is(Page.ATTRACT)

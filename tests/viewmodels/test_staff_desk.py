@@ -87,7 +87,7 @@ def test_the_pin_never_leaves_its_model(app: AppModel) -> None:
     meta = model.metaObject()
     shown = [str(model.property(meta.property(at).name())) for at in range(meta.propertyCount())]
     assert WRONG_PIN not in " ".join(shown)
-    assert model._pin == ""
+    assert not model._pin
 
 
 def test_too_short_a_pin_is_not_tried(app: AppModel) -> None:

@@ -55,6 +55,7 @@ def _problems(again: str, wipe: str, which: str, other: str) -> dict[Problem, st
         Problem.CARD_REMOVED: f"卡拿早了，请再{again}一次。",
         Problem.CARD_UNREADABLE: f"这张卡读不出来。{wipe}，或请工作人员核对。",
         Problem.CARD_UNKNOWN: f"这张卡这里不认识。请{which}，或请工作人员核对。",
+        Problem.CARD_OF_STAFF: f"这是工作人员的工作卡，不能用来办事。请{other}。",
         Problem.CARD_NEEDS_KEY: f"这张卡要到窗口的设备上读。请{other}，或请工作人员核对。",
         Problem.KEY_AWAY: f"读这张卡要用的密钥现在联系不上。请{other}，或请工作人员核对。",
         Problem.KEY_REFUSED: f"这张卡这里读不了。请{other}，或请工作人员核对。",

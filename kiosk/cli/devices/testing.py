@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import click
 
 from devices.ports import (
-    CardReader,
     CodeScanner,
     DeviceError,
     DeviceState,
@@ -29,8 +28,10 @@ from devices.ports import (
     ReceiptPrinter,
     Scan,
     Speaker,
+    StaffCardError,
+    StaffCardReader,
 )
-from devices.words import problem_sentence, sentence
+from devices.words import problem_sentence, sentence, staff_card_sentence
 from kiosk.cli.devices.common import (
     NOT_WORKING,
     TITLES,
@@ -43,6 +44,7 @@ from kiosk.cli.devices.common import (
 from kiosk.settings import load
 
 if TYPE_CHECKING:
+    from devices.supervisor import SupervisedReader
     from kiosk.app.devices import Devices
     from kiosk.domain.layout import Layout
 
@@ -52,6 +54,8 @@ _SPEAK_S = 3.2
 _PRINT_S = 20.0
 _PAGE_S = 90.0
 _READ_S = 10.0
+_KEY_SHOWN = 8
+"""Digits of a work card's key: enough to tell cards on one desk apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def _try(
     return _speak(devices.speaker, ask)
 
 
-def _read(name: str, reader: CardReader, wait_s: float, ask: Callable[[str], None]) -> Outcome:
+def _read(
+    name: str, reader: SupervisedReader, wait_s: float, ask: Callable[[str], None]
+) -> Outcome:
     from kiosk.domain.masking import mask_id_number, mask_name
 
     ask(f"请在{TITLES[name]}上放一张卡。Put a card in.")
@@ -138,10 +144,27 @@ def _read(name: str, reader: CardReader, wait_s: float, ask: Callable[[str], Non
     try:
         read = reader.read(_READ_S)
     except DeviceError as error:
+        if error.problem is Problem.CARD_OF_STAFF:
+            return _look(name, reader)
         return _failed(name, error.problem)
     person = f"{mask_name(read.person.name)} {mask_id_number(read.person.id_number)}"
     level = f"{read.card.value}，{read.assurance.value}"
     return Outcome(name, True, f"读到 {person}（{level}）。", "Read.")
+
+
+def _look(name: str, reader: StaffCardReader) -> Outcome:
+    """Say which work card lies there, as far as it shows without its PIN."""
+    try:
+        card = reader.staff_card(_READ_S)
+    except StaffCardError as error:
+        words = staff_card_sentence(error)
+        return Outcome(name, False, words.zh, words.en)
+    except DeviceError as error:
+        return _failed(name, error.problem)
+    key, until = card.key[:_KEY_SHOWN], card.valid_to.date().isoformat()
+    tries = f"密码还能试 {card.tries_left} 次" if card.tries_left else "密码锁住了"
+    zh = f"这是工作卡（公钥 {key}…，有效到 {until}，{tries}）。没有要密码。"
+    return Outcome(name, True, zh, f"A staff work card, key {key}…, valid to {until}.")
 
 
 def _print(printer: ReceiptPrinter) -> Outcome:

@@ -28,6 +28,7 @@ from kiosk.settings.model import READERS
 from sync.wire.trust import DeviceReport
 from tests.helpers.print_service import PrintServiceUnderTest, print_service
 from tests.helpers.sound import DEVICE, SoundCard
+from tests.helpers.staff_cards import piv_card, spki_of
 
 NAMES = ("reader", "printer", "scanner", "speaker", "page")
 CODE = "LN2026.OPAQUE.0042"
@@ -191,6 +192,23 @@ def test_every_device_is_tried_by_the_shipped_command(machine: Machine) -> None:
     assert machine.sound.seconds > 1
     for secret in (CODE, "11010519491231002X", "张明"):
         assert secret not in out + err
+
+
+def test_a_work_card_is_told_masked_and_asked_for_no_pin(machine: Machine) -> None:
+    card = piv_card()
+    slot = addresses.reader_socket(machine.root / "run")
+    with (
+        machine.popen("test", "reader", "--json") as trying,
+        CardInSlot(card, slot, timeout_s=30),
+    ):
+        out, err = trying.communicate(timeout=60)
+    (told,) = json.loads(out)
+    key = spki_of(card.key)
+    assert (told["works"], trying.returncode) == (True, 0), out + err
+    assert f"这是工作卡（公钥 {key[:8]}…，有效到 2027-01-01，密码还能试 3 次）" in told["zh"]
+    assert key not in out + err
+    assert "Invented" not in out + err
+    assert card.verifications == 0
 
 
 def test_what_does_not_come_is_told(machine: Machine) -> None:

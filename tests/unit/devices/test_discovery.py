@@ -9,9 +9,9 @@ import pytest
 
 from devices.discovery import Found, FoundKind, look, propose
 from devices.discovery.found import clean
-from devices.ports import DeviceState, DeviceStatus, Problem
+from devices.ports import DeviceState, DeviceStatus, Problem, StaffCardError, StaffCardProblem
 from devices.registry import validate
-from devices.words import MARKS, problem_sentence, sentence
+from devices.words import MARKS, problem_sentence, sentence, staff_card_sentence
 from kiosk.settings.model import validated
 
 SCANNER_TTY = "usb-Newland_Auto-ID_NLS-FM30_DBU1234-if00"
@@ -129,6 +129,16 @@ def test_every_problem_has_its_sentences(problem: Problem) -> None:
     assert words == problem_sentence(problem)
     assert words.zh.endswith("。")
     assert words.en.endswith(".")
+
+
+@pytest.mark.parametrize("problem", StaffCardProblem)
+def test_every_problem_of_a_work_card_says_what_to_do(problem: StaffCardProblem) -> None:
+    words = staff_card_sentence(StaffCardError(problem))
+    assert words.zh.endswith("。")
+    assert "：请" in words.zh
+    assert words.en.endswith(".")
+    told = staff_card_sentence(StaffCardError(problem, 2))
+    assert ("2" in told.zh) == ("2" in told.en) == (problem is StaffCardProblem.WRONG_PIN)
 
 
 @pytest.mark.parametrize("state", DeviceState)

@@ -20,6 +20,7 @@ from devices.simulators.printer import Paper
 from devices.simulators.vpcd import open_reader
 from devices.smartcard.reader import SlotReader
 from kiosk.cli.main import kiosk
+from kiosk.staff.practice import CARD_KEY
 from tests.helpers.waiting import until
 
 
@@ -64,6 +65,10 @@ def test_cards_come_and_go(address: Path, reader: SlotReader) -> None:
     run(address, "card", "place", names[1])
     until(lambda: events.count(CardEvent.INSERTED) == 2)  # not the first one, seen late
     assert reader.read().card_key != first
+    assert names[-1] == "work-07"
+    run(address, "card", "place", "work-07")
+    until(lambda: events.count(CardEvent.INSERTED) == 3)
+    assert reader.staff_card().key == CARD_KEY
     assert run(address, "card", "remove")["status"]["card"] is None
     until(lambda: not reader.card_present())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -18,6 +18,9 @@ from devices.ports import (
     Problem,
     Scan,
     ScanFault,
+    StaffCard,
+    StaffCardDemand,
+    StaffCardProblem,
 )
 from devices.protocol import (
     Beat,
@@ -26,17 +29,21 @@ from devices.protocol import (
     Configure,
     Fault,
     Hello,
+    LookStaff,
     Message,
     Print,
     PrintDone,
     PrintPages,
     ProtocolError,
+    ProveStaff,
     Read,
     ReadDone,
     Refused,
     Say,
     Scanned,
     Silence,
+    StaffDone,
+    StaffFault,
     Status,
     Taken,
     decode,
@@ -48,6 +55,7 @@ from kiosk.domain.person import Person, Sex
 from kiosk.domain.slip import Charset, Drawn, Feed, NativeQr, Slip, TypeCase, Typed
 
 PERSON = Person("䶮𠮷", "11010519491231002X", Sex.FEMALE, date(1949, 12, 31), "01", "测试路1号")
+DAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "key")
 
 
@@ -90,6 +98,12 @@ READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "
         Scanned(Scan("11010519491231002X")),
         Scanned(Scan(fault=ScanFault.JUNK)),
         Taken(9, accepted=True),
+        Hello(takes_staff_cards=True),
+        LookStaff(10, 5.0),
+        ProveStaff(11, 5.0, StaffCardDemand(frozenset({"ab" * 32}), DAY), bytearray(b"110105194")),
+        StaffDone(12, StaffCard("cd" * 32, DAY, DAY, 3)),
+        StaffDone(13, StaffCard("cd" * 32, DAY, DAY, None)),
+        StaffFault(14, StaffCardProblem.WRONG_PIN, 2),
     ],
     ids=lambda message: type(message).__name__,
 )
@@ -98,6 +112,16 @@ def test_round_trip(message: Message) -> None:
     assert line.count(b"\n") == 1
     assert decode(line) == message
     assert "11010519491231002X" not in repr(message)
+
+
+def test_no_line_holds_a_pin_and_none_holds_the_same_halves() -> None:
+    pin = bytearray(b"13579024")
+    asked = ProveStaff(1, 5.0, StaffCardDemand(frozenset(), DAY, last_try=True), pin)
+    lines = [encode(asked) for _ in range(50)]
+    assert len(set(lines)) == 50
+    assert all(b"13579024" not in line and pin.hex().encode() not in line for line in lines)
+    assert "13579024" not in repr(asked)
+    assert [decode(line) for line in lines] == [asked] * 50
 
 
 @pytest.mark.parametrize(
@@ -113,6 +137,8 @@ def test_round_trip(message: Message) -> None:
         b'{"type": "Read", "id": 1, "timeout_s": 1, "more": 2}',
         b'{"type": "Status", "state": "fine", "problem": null}',
         b'{"type": "Print", "id": 1, "timeout_s": 1, "strips": [{"text": "x", "size": "huge"}]}',
+        b'{"type": "ProveStaff", "id": 1, "timeout_s": 1, "halves": ["00", "0000"]}',
+        b'{"type": "StaffFault", "id": 1, "problem": "tired", "tries_left": 1}',
         b'{"type": "Print", "id": 1, "timeout_s": 1, "width": 16, "height": 9, "rows": "AA=="}',
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 from kiosk.ports.documents import DocumentFault, DocumentRefused, Verdict
 from kiosk.shelf import Shelf
 from kiosk.shelf import state as states
+from kiosk.shelf.contents import DocumentUnusable, read_staff
 from kiosk.shelf.readings import PulledStaff
 from tests.helpers.documents import bring, document, notice, settings, staff
 
@@ -52,6 +53,48 @@ def test_a_withdrawal_takes_it_away_and_keeps_the_version(opened: Opened, folder
         assert not PulledStaff(one).empty()
         assert one.weigh(document("staff", raw, version=1)) is Verdict.OLDER
     assert [path.name for path in folder.iterdir()] == ["shelf.json"]
+
+
+def with_cards(**cards: list[str]) -> bytes:
+    members = [
+        {"work_number": number, "role": "staff", "pin_verifier": "x", "card_keys": keys}
+        for number, keys in cards.items()
+    ]
+    return json.dumps({"schema": "bianmin.staff/1", "members": members}).encode()
+
+
+def test_a_work_card_leads_to_its_member_and_to_nobody_where_lists_disagree(opened: Opened):
+    shelf, a, b = opened(), "a" * 64, "b" * 64
+    raw = staff("G1")
+    bring(shelf, document("staff", raw, version=1), raw)
+    assert not PulledStaff(shelf).has_cards()
+    raw = with_cards(G1=[a, b], G2=[])
+    bring(shelf, document("staff", raw, version=2), raw)
+    member = PulledStaff(shelf).by_card(b)
+    assert member is not None
+    assert (member.work_number, member.card_keys) == ("G1", {a, b})
+    assert PulledStaff(shelf).has_cards()
+    assert PulledStaff(shelf).by_card("c" * 64) is None
+    raw = with_cards(G3=[b])
+    bring(shelf, document("staff", raw, name="county", version=1), raw)
+    assert PulledStaff(shelf).by_card(b) is None, "two people with one card: nobody"
+    assert PulledStaff(shelf).by_card(a) is not None
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        {"G1": ["a" * 64], "G2": ["a" * 64]},
+        {"G1": ["a" * 64, "a" * 64]},
+        {"G1": ["A" * 64]},
+        {"G1": ["a" * 63]},
+        {"G1": [f"{at:064x}" for at in range(9)]},
+        {"G1": "a" * 64},
+    ],
+)
+def test_cards_that_are_none_or_stand_there_twice_spoil_the_list(cards: dict[str, list[str]]):
+    with pytest.raises(DocumentUnusable):
+        read_staff(with_cards(**cards))
 
 
 def test_bytes_that_are_not_the_announced_ones_are_refused(opened: Opened):

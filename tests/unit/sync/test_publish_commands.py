@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from devices.simulators.piv_card import practice_card
 from kiosk.cli.main import kiosk
 from kiosk.settings import shipped_assets
 from kiosk.shelf.contents import read_staff
@@ -16,6 +17,7 @@ from kiosk.staff import pin as pins
 from kiosk.staff.practice import PIN, WORK_NUMBER, practice_list
 from sync.sandbox.process import SandboxProcess
 from tests.helpers.documents import notice, settings, staff, year
+from tests.helpers.staff_cards import spki_of
 
 APPROVAL = ("--approver", "测试县政府", "--approved-on", "2026-11-19")
 NUMBERED = (*APPROVAL, "--document", "测政发〔2026〕3号")
@@ -102,3 +104,6 @@ def test_the_practice_list_lets_its_member_in():
     (member,) = read_staff(practice_list()).members
     assert member.work_number == WORK_NUMBER
     assert pins.check(PIN, pins.parse(member.pin_verifier))
+    card = practice_card()
+    assert member.card_keys == (spki_of(card.key),)
+    assert card.pin == PIN

@@ -58,7 +58,16 @@ Rectangle {
                     Layout.fillWidth: true
                 }
                 SignInBox {
+                    objectName: "signIn.card"
+                    visible: page.model.byCard
+                    label: qsTr("工作卡")
+                    shown: page.model.cardIn ? qsTr("卡已插好，请按密码") : qsTr("请插入工作卡")
+                    active: false
+                    Layout.fillWidth: true
+                }
+                SignInBox {
                     objectName: "signIn.number"
+                    visible: !page.model.byCard
                     label: qsTr("工号")
                     shown: page.model.number
                     active: !page.model.atPin && !page.model.locked
@@ -67,7 +76,7 @@ Rectangle {
                 }
                 SignInBox {
                     objectName: "signIn.pin"
-                    label: qsTr("密码")
+                    label: page.model.byCard ? qsTr("工作卡的密码") : qsTr("密码")
                     shown: "●".repeat(page.model.pinLength)
                     secret: true
                     active: page.model.atPin && !page.model.locked
@@ -119,6 +128,14 @@ Rectangle {
                     onDigit: one => page.model.digit(one)
                     onErase: page.model.erase()
                     onClear: page.model.clear()
+                }
+                NeutralButton {
+                    objectName: "signIn.way"
+                    visible: page.model.offersCard && !page.model.locked
+                    text: page.model.byCard ? qsTr("改用工号登录") : qsTr("改用工作卡登录")
+                    minHeight: Theme.primaryButton
+                    Layout.fillWidth: true
+                    onClicked: page.model.useCard(!page.model.byCard)
                 }
                 RowLayout {
                     spacing: Theme.s9
