@@ -18,7 +18,7 @@ from kiosk.store import SqliteStore, TriesFile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.ports import QueueDesk, StaffList
+    from kiosk.ports import Clock, QueueDesk, StaffList
     from kiosk.services.terminal import Front, Terminal
     from kiosk.settings.model import Settings
 
@@ -40,7 +40,9 @@ def with_desk(
     """Return the terminal with its staff desk; `wake` begins to send."""
     records = store.staff_records()
     desk = StaffDesk(
-        StaffRoom(staff, build_lockout(settings.data_dir, front), records, front.clock.monotonic),
+        StaffRoom(
+            staff, build_lockout(settings.data_dir, front.clock), records, front.clock.monotonic
+        ),
         records,
         store.counts,
         terminal.print_receipt,
@@ -53,11 +55,11 @@ def with_desk(
     return StaffedTerminal(**parts, desk=desk)
 
 
-def build_lockout(data_dir: Path, front: Front) -> Lockout:
-    """Return the lock-out of this terminal, with what earlier runs counted."""
+def build_lockout(data_dir: Path, clock: Clock, name: str = _TRIES_FILE) -> Lockout:
+    """Return the lock-out of this terminal, with what earlier runs counted in the file `name`."""
     # Of no boot, so it begins in full: a file that was cut or written over gains nobody a try.
     damaged = Tries(FREE_TRIES, FIRST_WAIT_S, boot_id="damaged")
-    return Lockout(TriesFile(data_dir / _TRIES_FILE, damaged), front.clock.monotonic, _boot_id())
+    return Lockout(TriesFile(data_dir / name, damaged), clock.monotonic, _boot_id())
 
 
 def _boot_id() -> str:

@@ -8,6 +8,7 @@ from kiosk.ports.catalogue import (
     FormJudge,
     SearchHit,
 )
+from kiosk.ports.console import CodeKeeper, KeptCode
 from kiosk.ports.desk import (
     AckFile,
     Exchange,
@@ -94,6 +95,7 @@ __all__ = [
     "Catalogue",
     "Clock",
     "ClockChanged",
+    "CodeKeeper",
     "ConcernsChanged",
     "DeviceReading",
     "DocumentFault",
@@ -107,6 +109,7 @@ __all__ = [
     "FreshnessDesk",
     "Imported",
     "Incoming",
+    "KeptCode",
     "Link",
     "LinkChanged",
     "Media",

@@ -8,12 +8,13 @@ exception.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import RLock
+from typing import Protocol
 
-from kiosk.ports import StaffList, StaffRecords, StoreUnsafe, TriesUnsafe
+from kiosk.ports import StaffList, StoreUnsafe, TriesUnsafe
 from kiosk.staff import pin as pins
 from kiosk.staff.lockout import Lockout
 from kiosk.staff.session import Over, Session
@@ -29,6 +30,8 @@ class Why(StrEnum):
     WAIT = "wait"
     NO_LIST = "no_list"
     """The platform never gave a staff list."""
+    NO_CODE = "no_code"
+    """No code (一次性口令) was made, or its time is over; of the technician's console only."""
     UNSAFE = "unsafe"
     """The tries cannot be counted, so none is allowed."""
 
@@ -46,6 +49,14 @@ class SignedOut(Exception):
     """The act needs somebody who is signed in; nothing was done."""
 
 
+class StaffNotes(Protocol):
+    """Where it is written down who came and left."""
+
+    def note(self, event: str, subject: str, detail: Mapping[str, object]) -> None:
+        """Keep one line: ids, work numbers and counts only; raises StoreUnsafe."""
+        ...
+
+
 class StaffRoom:
     """The one session of the desk. Safe from any thread; `sign_in` takes some 50 ms."""
 
@@ -53,7 +64,7 @@ class StaffRoom:
         self,
         staff: StaffList,
         lockout: Lockout,
-        records: StaffRecords,
+        records: StaffNotes,
         monotonic: Callable[[], float],
     ) -> None:
         """Take the collaborators; nobody is signed in, as after every start."""
@@ -99,8 +110,12 @@ class StaffRoom:
         if not pins.check(pin, verifier) or member is None:
             return self._refuse(work_number if member else "")
         self._lockout.succeeded()
-        self._session = Session.begin(member.work_number, member.role, self._now())
-        self.note("staff.in", member.work_number, {"role": member.role})
+        return self._begin(member.work_number, member.role)
+
+    def _begin(self, work_number: str, role: str) -> Session:
+        """Whoever it is was found to be right, by whatever way: the session begins."""
+        self._session = Session.begin(work_number, role, self._now())
+        self.note("staff.in", work_number, {"role": role})
         return self._session
 
     def _refuse(self, listed: str) -> Refused:
@@ -132,12 +147,15 @@ class StaffRoom:
         """Return the session, or raise SignedOut; whoever was struck off the list is out at once."""
         with self._lock:
             one = self.session()
-            if one is not None and self._staff.member(one.work_number) is None:
+            if one is not None and not self._listed(one):
                 self.leave(Over.DELISTED)
                 one = None
             if one is None:
                 raise SignedOut
             return one
+
+    def _listed(self, session: Session) -> bool:
+        return self._staff.member(session.work_number) is not None
 
     def leave(self, why: Over) -> None:
         """End the session; does nothing when nobody is signed in."""

@@ -73,6 +73,9 @@ class HandList:
     def empty(self) -> bool:
         return not self.members
 
+    def lists(self, role: str) -> bool:
+        return any(one.role == role for one in self.members.values())
+
 
 @dataclass
 class MemoryCounter:
