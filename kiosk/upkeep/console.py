@@ -121,10 +121,13 @@ class Console:
 
     # ---- settings ------------------------------------------------------------------------------
 
-    def fields(self) -> Sequence[FieldNow]:
-        """Return the settings a technician may change; raises SignedOut, SettingsError."""
+    def fields(self) -> tuple[Sequence[FieldNow], str]:
+        """Return the settings a technician may change, and `platform.mode`.
+
+        Raises SignedOut, SettingsError.
+        """
         self._room.require()
-        return self._settings.fields()
+        return self._settings.fields(), self._settings.mode()
 
     def undone(self) -> str:
         """Say what was taken back by itself; empty when nothing was. Raises SignedOut."""

@@ -42,7 +42,7 @@ _WORDS = {
     "clock_refused": ("平台不认本机时间", "请校准时间。"),
 }
 """By what was found: the fact, and what to do."""
-_STATES = {"good": "done", "skipped": "info", "cancelled": "info", "ends_soon": "attention"}
+_STATES = {"good": "done", "skipped": "waiting", "cancelled": "info", "ends_soon": "attention"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,14 @@ class SettingsBook:
         """Return what was taken back last."""
         return trying.undone(self._data_dir)
 
+    def mode(self) -> str:
+        """Return `platform.mode` of the file; its default where the file cannot be read."""
+        try:
+            found = _at(read_raw(self._file), "platform.mode")
+        except SettingsError:
+            found = None
+        return found if isinstance(found, str) else "sandbox"
+
     def fields(self) -> Sequence[FieldNow]:
         """Return every setting of the list as it stands; SettingsError when the file is no TOML."""
         raw, over = read_raw(self._file), overrides.kept(self._data_dir)

@@ -56,7 +56,7 @@ class ShellModel(BoardModel):
         """What staff should look at, the most pressing first."""
         self._waiting = 0
         self._ready = False
-        self._has_desk = False
+        self._has_desk = front.console is not None
         self._link_since = front.clock.monotonic()
         self._out_reason = ""
         self._toast = ""
@@ -83,7 +83,7 @@ class ShellModel(BoardModel):
         """Hear the link and the queue from now on."""
         self._ready = True
         self.watch(terminal)
-        self._has_desk = hasattr(terminal, "desk")
+        self._has_desk = self._has_desk or hasattr(terminal, "desk")
         self.destroyed.connect(
             terminal.subscribe(lambda news: self._jobs.post(lambda: self._on_news(news)))
         )
@@ -154,7 +154,7 @@ class ShellModel(BoardModel):
 
     @Property(bool, notify=surroundingsChanged)
     def hasDesk(self) -> bool:
-        """There is a staff desk, so the place's name is also the staff's entrance."""
+        """There is a desk or a console, so the place's name is also the staff's entrance."""
         return self._has_desk
 
     @property

@@ -1,16 +1,20 @@
-// The side list of the desk: a column in landscape, two rows of three in portrait.
+// The side list of the desk and of the console: a column in landscape, rows of three in portrait.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Kiosk.Controls
-import Kiosk.Models
 import Kiosk.Theme
 
 Rectangle {
     id: nav
 
-    required property DeskModel model
+    /// List model of rows with key, name, iconName and count.
+    property var sections: null
+    property string here: ""
+    property string prefix: "desk"
+
+    signal opened(string key)
 
     color: Theme.surface
     implicitHeight: grid.implicitHeight + 2 * Theme.s6
@@ -36,7 +40,7 @@ Rectangle {
         uniformCellWidths: true
 
         Repeater {
-            model: nav.model.sections
+            model: nav.sections
 
             T.AbstractButton {
                 id: line
@@ -45,10 +49,10 @@ Rectangle {
                 required property string name
                 required property string iconName
                 required property int count
-                readonly property bool here: nav.model.section === key
+                readonly property bool here: nav.here === key
                 readonly property color ink: here ? Theme.primaryInk : Theme.text
 
-                objectName: "desk.section." + key
+                objectName: nav.prefix + ".section." + key
                 implicitHeight: Theme.button
                 implicitWidth: row.implicitWidth + 2 * Theme.s6
                 focusPolicy: Qt.TabFocus
@@ -56,7 +60,7 @@ Rectangle {
                 Accessible.name: name
                 Accessible.selected: here
                 Layout.fillWidth: true
-                onClicked: nav.model.open(key)
+                onClicked: nav.opened(key)
 
                 background: Rectangle {
                     radius: Theme.radiusButton
