@@ -42,7 +42,7 @@ _WORDS = {
     "clock_refused": ("平台不认本机时间", "请校准时间。"),
 }
 """By what was found: the fact, and what to do."""
-_STATES = {"good": "done", "skipped": "waiting", "cancelled": "info", "ends_soon": "attention"}
+_STATES = {"good": "done", "skipped": "neutral", "cancelled": "neutral", "ends_soon": "attention"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class NetworkLine:
     key: str
     title: str
     status: str
-    """done, info, attention or problem."""
+    """done, info, attention, problem; neutral for what was not looked at."""
     fact: str
     detail: str
     """The figure: an address, days, an offset, milliseconds."""
@@ -100,11 +100,11 @@ def line(seen: StepSeen) -> NetworkLine:
 
 def waiting(step: str) -> NetworkLine:
     """Return a step that has not been looked at yet."""
-    return NetworkLine(step, TITLES[step], "waiting", "", "", "")
+    return NetworkLine(step, TITLES[step], "neutral", "", "", "")
 
 
 def _detail(seen: StepSeen) -> str:
-    took = f"{seen.took_s * 1000:.0f} 毫秒" if seen.took_s < 10 else f"{seen.took_s:.0f} 秒"
+    took = f"{seen.took_s * 1000:.0f} 毫秒" if seen.took_s < 1 else f"{seen.took_s:.1f} 秒"
     if seen.found in {"skipped", "cancelled"}:
         return ""
     if seen.address:

@@ -52,7 +52,7 @@ class ConsoleNetworkModel(QObject):
     @Property(float, notify=changed)
     def share(self) -> float:
         """How many of the steps are done, 0 to 1."""
-        done = sum(one.status != "waiting" or one.fact != "" for one in self._lines.values())
+        done = sum(one.fact != "" for one in self._lines.values())
         return done / max(len(self._lines), 1)
 
     @Slot()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from kiosk.journeys.console import Section
@@ -21,6 +21,7 @@ SECTIONS = {
     Section.LOG: ("日志", "list"),
     Section.REPORT: ("自检报告", "document"),
 }
+_BEIJING = timezone(timedelta(hours=8))
 TOUCH = "touch"
 """The screen itself stands last in the list: it has no driver, and a test."""
 _DEVICES = {
@@ -137,11 +138,11 @@ def step_row(one: NetworkLine) -> StepRow:
 
 
 def log_row(place: int, one: Line) -> LogRow:
-    """Return a line; its time as on this machine's wall."""
+    """Return a line; its time as on the wall (北京时间)."""
     tag, status = _LEVELS.get(one.level, ("", "info"))
     if one.level == "CRITICAL":
         tag, status = _LEVELS["ERROR"]
-    moment = datetime.fromisoformat(one.at).astimezone()
+    moment = datetime.fromisoformat(one.at).astimezone(_BEIJING)
     source = f"{one.process}　{one.source}"
     return LogRow(f"{place}", f"{moment:%m-%d %H:%M:%S}", tag, status, one.event, source)
 

@@ -50,6 +50,7 @@ Rectangle {
                 sections: page.model.sections
                 here: page.model.section
                 prefix: "console"
+                across: 5
                 Layout.fillWidth: Theme.portrait
                 Layout.fillHeight: Theme.landscape
                 Layout.preferredWidth: Theme.landscape ? Math.round(page.width * 0.171) : -1

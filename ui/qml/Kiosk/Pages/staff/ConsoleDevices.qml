@@ -157,5 +157,8 @@ ColumnLayout {
                 Layout.fillWidth: true
             }
         }
+        Item {
+            Layout.fillHeight: true
+        }
     }
 }

@@ -113,5 +113,8 @@ ColumnLayout {
                 }
             }
         }
+        Item {
+            Layout.fillHeight: true
+        }
     }
 }

@@ -88,6 +88,9 @@ ColumnLayout {
                 }
             }
         }
+        Item {
+            Layout.fillHeight: true
+        }
     }
     ProgressLine {
         visible: section.network.running

@@ -91,6 +91,9 @@ ColumnLayout {
                 }
             }
         }
+        Item {
+            Layout.fillHeight: true
+        }
     }
     Banner {
         objectName: "console.paper"

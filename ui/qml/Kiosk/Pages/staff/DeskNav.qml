@@ -1,4 +1,4 @@
-// The side list of the desk and of the console: a column in landscape, rows of three in portrait.
+// The side list of the desk and of the console: a column in landscape, rows in portrait.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
@@ -13,6 +13,8 @@ Rectangle {
     property var sections: null
     property string here: ""
     property string prefix: "desk"
+    /// How many stand beside each other in portrait.
+    property int across: 3
 
     signal opened(string key)
 
@@ -34,7 +36,7 @@ Rectangle {
         anchors.top: parent.top
         anchors.margins: Theme.landscape ? Theme.s6 : Theme.margin
         anchors.topMargin: Theme.landscape ? Theme.s12 : Theme.s6
-        columns: Theme.landscape ? 1 : 3
+        columns: Theme.landscape ? 1 : nav.across
         columnSpacing: Theme.s6
         rowSpacing: Theme.s3
         uniformCellWidths: true
@@ -73,9 +75,9 @@ Rectangle {
                         id: row
 
                         anchors.fill: parent
-                        anchors.leftMargin: Theme.s9
-                        anchors.rightMargin: Theme.s6
-                        spacing: Theme.s6
+                        anchors.leftMargin: nav.across > 3 && Theme.portrait ? Theme.s6 : Theme.s9
+                        anchors.rightMargin: nav.across > 3 && Theme.portrait ? Theme.s3 : Theme.s6
+                        spacing: nav.across > 3 && Theme.portrait ? Theme.s3 : Theme.s6
 
                         IconImage {
                             name: line.iconName
