@@ -73,7 +73,9 @@ class DeviceRow:
     name: str
     iconName: str
     detail: str
-    """The driver."""
+    """The driver in words."""
+    driver: str
+    """Its name in the settings."""
     tag: str
     status: str
     words: str
@@ -122,14 +124,14 @@ def device_row(one: DeviceLine) -> DeviceRow:
     name, icon = _DEVICES.get(one.name, (one.name, "usb"))
     tag, status = _STATES.get(one.state, _NO_STATE) if one.state is not None else _NO_STATE
     test = _TESTS.get(one.name, "") if one.state is not None else ""
-    detail = one.title if one.driver in {"none", "simulated"} else f"{one.title}　{one.driver}"
-    return DeviceRow(one.name, name, icon, detail, tag, status, one.words, test)
+    driver = "" if one.driver in {"none", "simulated"} else f"驱动：{one.driver}"
+    return DeviceRow(one.name, name, icon, one.title, driver, tag, status, one.words, test)
 
 
 def touch_row() -> DeviceRow:
     """Return the screen itself."""
     name, icon = _DEVICES[TOUCH]
-    return DeviceRow(TOUCH, name, icon, "屏幕", "", "info", _TOUCH_WORDS, _TESTS[TOUCH])
+    return DeviceRow(TOUCH, name, icon, "屏幕", "", "", "info", _TOUCH_WORDS, _TESTS[TOUCH])
 
 
 def step_row(one: NetworkLine) -> StepRow:

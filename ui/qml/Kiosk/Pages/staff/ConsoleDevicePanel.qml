@@ -22,6 +22,13 @@ ColumnLayout {
         Accessible.role: Accessible.Heading
         Layout.fillWidth: true
     }
+    Txt {
+        visible: text !== ""
+        text: panel.row.driver === undefined ? "" : panel.row.driver
+        kind: "caption"
+        Layout.fillWidth: true
+        Layout.topMargin: -Theme.s6
+    }
     Banner {
         objectName: "console.device.words"
         status: panel.status

@@ -11,8 +11,12 @@ ColumnLayout {
     id: section
 
     required property ConsoleDevicesModel devices
+    readonly property string found: devices.found
 
     spacing: Theme.s9
+    // What was asked for stands below the list: it is brought into sight.
+    onFoundChanged: if (found !== "")
+        Qt.callLater(pager.toEnd)
 
     RowLayout {
         spacing: Theme.s9
@@ -40,6 +44,8 @@ ColumnLayout {
         }
     }
     Pager {
+        id: pager
+
         sideMargin: 0
         topMargin: 0
         bottomMargin: 0
