@@ -146,8 +146,10 @@ class AppModel(QObject):
             self._make({name: STAFF[name]})
             model = self._pages[name]
             model.join(self)  # type: ignore[attr-defined]
-            if self._terminal is not None:  # the console is there also without one
+            if self._terminal is not None:
                 model.attach(self._terminal)  # type: ignore[attr-defined]
+            elif name == "sign_in":  # the console is there also without a terminal
+                model.alone()  # type: ignore[attr-defined]
         return self._pages[name]
 
     @Property(QObject, constant=True)

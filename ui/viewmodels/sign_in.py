@@ -73,6 +73,10 @@ class SignInModel(QObject):
         self._follow()
         self.changed.emit()
 
+    def alone(self) -> None:
+        """There is no terminal and no desk: it leads to the console only."""
+        self._follow()
+
     def join(self, app: AppModel) -> None:
         """Leave by the shell's way."""
         self._shell = app.shell
