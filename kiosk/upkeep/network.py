@@ -42,6 +42,8 @@ _WORDS = {
     "clock_refused": ("平台不认本机时间", "请校准时间。"),
 }
 """By what was found: the fact, and what to do."""
+_SAME_S = 2.0
+"""A platform that tells whole seconds is measured no finer than that."""
 _STATES = {"good": "done", "skipped": "neutral", "cancelled": "neutral", "ends_soon": "attention"}
 
 
@@ -117,6 +119,6 @@ def _detail(seen: StepSeen) -> str:
 
 
 def _offset(offset_s: float) -> str:
-    if abs(offset_s) < 1:
+    if abs(offset_s) < _SAME_S:
         return "和平台一样"
     return f"比平台{'慢' if offset_s > 0 else '快'} {duration(abs(offset_s))}"
