@@ -153,7 +153,7 @@ def test_locked_out_over_a_kill_and_settings_that_do_not_come_up_go_back(tmp_pat
         kiosk.pilot.wait("屏幕一启动就退出")
         kiosk.pilot.tap("console.leave")
         kiosk.pilot.wait(page="attract")
-        width, height = kiosk.pilot.size
+        width, height = kiosk.pilot.size()
         kiosk.pilot.tap_at(width / 2, height / 2)
         kiosk.pilot.wait(page="home")
 
