@@ -116,7 +116,7 @@ KEYS: tuple[Key, ...] = (
         Kind.NUMBER,
         only=("espeak-ng",),
     ),
-    Key("queue.retention_days", "保存", "平台收到以后保留几天", "1 到 3650", Kind.NUMBER),
+    Key("queue.retention_days", "数据", "平台收到以后保留几天", "1 到 3650", Kind.NUMBER),
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in KEYS))
 _BY_PATH = {one.path: one for one in KEYS}

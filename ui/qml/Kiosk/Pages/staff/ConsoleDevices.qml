@@ -11,12 +11,8 @@ ColumnLayout {
     id: section
 
     required property ConsoleDevicesModel devices
-    readonly property string found: devices.found
 
     spacing: Theme.s9
-    // What was asked for stands below the list: it is brought into sight.
-    onFoundChanged: if (found !== "")
-        Qt.callLater(pager.toEnd)
 
     RowLayout {
         spacing: Theme.s9
@@ -44,8 +40,6 @@ ColumnLayout {
         }
     }
     Pager {
-        id: pager
-
         sideMargin: 0
         topMargin: 0
         bottomMargin: 0
@@ -57,6 +51,19 @@ ColumnLayout {
             text: qsTr("正在看设备…")
             color: Theme.text2
             Layout.fillWidth: true
+        }
+        Card {
+            visible: section.devices.found !== ""
+            title: qsTr("接在这台机器上的")
+            Layout.fillWidth: true
+
+            Txt {
+                objectName: "console.found"
+                text: section.devices.found
+                kind: "caption"
+                wrapMode: Text.WrapAnywhere
+                Layout.fillWidth: true
+            }
         }
         ListCard {
             visible: section.devices.loaded
@@ -148,19 +155,6 @@ ColumnLayout {
                         }
                     }
                 }
-            }
-        }
-        Card {
-            visible: section.devices.found !== ""
-            title: qsTr("接在这台机器上的")
-            Layout.fillWidth: true
-
-            Txt {
-                objectName: "console.found"
-                text: section.devices.found
-                kind: "caption"
-                wrapMode: Text.WrapAnywhere
-                Layout.fillWidth: true
             }
         }
         Item {

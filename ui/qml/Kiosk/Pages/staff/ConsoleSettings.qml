@@ -10,12 +10,15 @@ ColumnLayout {
     id: section
 
     required property ConsoleSettingsModel settings
+    readonly property var inputMethod: Qt.inputMethod
+    /// In landscape the keyboard leaves room for the field alone.
+    readonly property bool cramped: Theme.landscape && inputMethod.visible
 
     spacing: Theme.s9
 
     Banner {
         objectName: "console.undone"
-        visible: text !== ""
+        visible: text !== "" && !section.cramped
         status: "attention"
         title: qsTr("已退回原来的设置")
         wordy: true
@@ -24,13 +27,13 @@ ColumnLayout {
     }
     Banner {
         objectName: "console.settings.trouble"
-        visible: text !== ""
+        visible: text !== "" && !section.cramped
         status: "problem"
         text: section.settings.trouble
         Layout.fillWidth: true
     }
     RowLayout {
-        visible: section.settings.loaded
+        visible: section.settings.loaded && !section.cramped
         spacing: Theme.s6
         Layout.fillWidth: true
 
@@ -77,13 +80,13 @@ ColumnLayout {
         }
     }
     Txt {
-        visible: section.settings.changedCount > 0
+        visible: section.settings.changedCount > 0 && !section.cramped
         text: qsTr("保存以后屏幕重新启动，要重新登录。用新设置起不来，会自己退回原来的。")
         kind: "caption"
         Layout.fillWidth: true
     }
     RowLayout {
-        visible: section.settings.changedCount > 0
+        visible: section.settings.changedCount > 0 && !section.cramped
         spacing: Theme.s9
         Layout.fillWidth: true
 
