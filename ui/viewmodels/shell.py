@@ -56,7 +56,7 @@ class ShellModel(BoardModel):
         """What staff should look at, the most pressing first."""
         self._waiting = 0
         self._ready = False
-        self._has_desk = front.console is not None
+        self._has_desk = False
         self._link_since = front.clock.monotonic()
         self._out_reason = ""
         self._toast = ""
@@ -311,6 +311,9 @@ class ShellModel(BoardModel):
     def out_of_service(self, reason: str) -> None:
         """The terminal cannot go on; `reason` in plain words."""
         self._out_reason = reason
+        # While it is still being built nobody knows whether the entrance leads to a desk.
+        self._has_desk = self._has_desk or self._front.console is not None
+        self.surroundingsChanged.emit()
         self._visit.end(EndReason.BROKEN)
 
     # ---- what is heard ----
