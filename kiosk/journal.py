@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 KEEP_MONTHS = 7
+_TAIL = 256 << 10
+_WORDS = 300
+_SHOWN = frozenset({"at", "level", "from", "event", "prev"})
 _RESERVED = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -152,3 +156,59 @@ def _lines(file: Path) -> list[str]:
 
 def _digest(line: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a log as it is shown: printable and bounded whatever the file holds."""
+
+    at: str
+    """ISO 8601, UTC."""
+    level: str
+    process: str
+    source: str
+    event: str
+
+
+def latest(folder: Path, count: int, *, warnings_only: bool = False) -> list[Line]:
+    """Return the last lines of all processes, newest first; half lines and damage are left out."""
+    found: list[Line] = []
+    for file in sorted(folder.glob("*-????-??.jsonl"), reverse=True):
+        process = file.name.rpartition("-")[0].rpartition("-")[0]
+        if sum(one.process == process for one in found) < count:
+            found += [
+                one
+                for one in _tail(file, process)
+                if not warnings_only or one.level not in {"DEBUG", "INFO"}
+            ]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:count]
+
+
+def _tail(file: Path, process: str) -> list[Line]:
+    try:
+        with file.open("rb") as stream:
+            stream.seek(max(stream.seek(0, os.SEEK_END) - _TAIL, 0))
+            lines = stream.read(_TAIL).split(b"\n")
+    except OSError:
+        return []
+    made = []
+    for line in lines:
+        try:
+            told = json.loads(line)
+            at = datetime.fromisoformat(told["at"]).astimezone(UTC).isoformat(timespec="seconds")
+            words = _clean(told["event"]) + _rest(told)
+            made.append(
+                Line(at, _clean(told["level"]), process, _clean(told["from"]), words[:_WORDS])
+            )
+        except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
+            continue
+    return made
+
+
+def _rest(told: dict[str, Any]) -> str:
+    extra = {key: value for key, value in told.items() if key not in _SHOWN}
+    return "".join(f"　{_clean(key)}={_clean(value)}" for key, value in extra.items())
+
+
+def _clean(value: object) -> str:
+    return "".join(one if one.isprintable() else " " for one in str(value)[:_WORDS])

@@ -95,6 +95,7 @@ class Screen(QObject):
         self.app = AppModel(front, self, on_made=register_model)
         self._service = Service(self.app, build, self)
         self._service.settled.connect(self.ready)
+        self._service.settled.connect(self._on_settled)
         # Before there is an engine: one that is made earlier loses QtQuick's own types.
         qmlRegisterSingletonInstance(AppModel, "Kiosk.Models", 1, 0, "App", self.app)
         self.engine = QQmlApplicationEngine(self)
@@ -201,6 +202,10 @@ class Screen(QObject):
     @Slot()
     def _beat(self) -> None:
         self._tell(b".")
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self._tell(b"serving\n" if self._service.serving else b"stopped\n")
 
     def _tell(self, words: bytes) -> None:
         if self._heart is not None:

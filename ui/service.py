@@ -52,6 +52,11 @@ class Service(QObject):
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._ask_the_store)
 
+    @property
+    def serving(self) -> bool:
+        """The terminal is attached and takes applications."""
+        return self._terminal is not None and not self._reason
+
     @Slot()
     def begin(self) -> None:
         """Build for the first time; calls after the first do nothing."""

@@ -18,6 +18,7 @@ def main(arguments: list[str]) -> int:
     """Show the screen until told to end; returns the exit code."""
     gc.disable()  # imports leave no garbage to look for; the screen collects once it is ready
     from kiosk import journal
+    from kiosk.app.console import ConsoleMaker
     from kiosk.app.front import build_front
     from kiosk.settings import default_data_dir, overrides, read_raw
     from ui.engine import run_screen
@@ -28,15 +29,15 @@ def main(arguments: list[str]) -> int:
     data_dir = Path(named) if named else default_data_dir()
     journal.start(data_dir / "log", "screen")
     over = overrides.kept(data_dir)
-    front = replace(
-        build_front(overrides.merged(raw, over)), outdated=lambda: overrides.kept(data_dir) != over
-    )
+    front = build_front(overrides.merged(raw, over))
+    console = ConsoleMaker(file, data_dir, front.place, front.clock)
+    front = replace(front, outdated=lambda: overrides.kept(data_dir) != over, console=console.open)
 
     def build() -> Terminal:
         # Imported here, in the background: this is where the heavy packages come in.
         from kiosk.app.terminal import build_terminal
 
-        return build_terminal(file, front)
+        return console.build(lambda: build_terminal(file, front))
 
     return run_screen(front, build)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from devices.ports import StaffCardReader
-    from kiosk.ports import QueueDesk, StaffList
+    from kiosk.ports import Clock, QueueDesk, StaffList
     from kiosk.services.terminal import Front, Terminal
     from kiosk.settings.model import Settings
 
@@ -47,7 +47,7 @@ def with_desk(
     `now` is the platform's time as last measured: the dates of work cards are held against it.
     """
     records = store.staff_records()
-    lockout = build_lockout(settings.data_dir, front)
+    lockout = build_lockout(settings.data_dir, front.clock)
     door = CardDoor(cards, staff, lockout, now)
     desk = StaffDesk(
         StaffRoom(staff, lockout, records, front.clock.monotonic, door),
@@ -63,11 +63,11 @@ def with_desk(
     return StaffedTerminal(**parts, desk=desk)
 
 
-def build_lockout(data_dir: Path, front: Front) -> Lockout:
-    """Return the lock-out of this terminal, with what earlier runs counted."""
+def build_lockout(data_dir: Path, clock: Clock, name: str = _TRIES_FILE) -> Lockout:
+    """Return the lock-out of this terminal, with what earlier runs counted in the file `name`."""
     # Of no boot, so it begins in full: a file that was cut or written over gains nobody a try.
     damaged = Tries(FREE_TRIES, FIRST_WAIT_S, boot_id="damaged")
-    return Lockout(TriesFile(data_dir / _TRIES_FILE, damaged), front.clock.monotonic, _boot_id())
+    return Lockout(TriesFile(data_dir / name, damaged), clock.monotonic, _boot_id())
 
 
 def _boot_id() -> str:

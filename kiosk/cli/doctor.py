@@ -41,22 +41,44 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序读。")
 @click.option(
     "--pdf",
-    "report",
+    "paper",
     type=click.Path(dir_okay=False, path_type=Path),
     help="再写一份 A4 的就绪报告（PDF），可以打出来签字。",
 )
+@click.option("--report", "as_report", is_flag=True, help="出自检报告：也问设备和网络。")
+@click.option(
+    "--console-code", is_flag=True, help="给一个一次性口令，进屏幕上的技术员维护台；10 分钟内有效。"
+)
 @click.pass_obj
-def doctor(settings_file: Path | None, *, as_json: bool, report: Path | None) -> None:
+def doctor(
+    settings_file: Path | None,
+    *,
+    as_json: bool,
+    paper: Path | None,
+    as_report: bool,
+    console_code: bool,
+) -> None:
     """检查这台机器：设置、设备、目录、磁盘、时钟、字体。有要处理的，退出码是 1。"""  # noqa: D415
+    if as_json + as_report + console_code > 1:
+        raise click.UsageError("--json、--report、--console-code 只能写一个。")
+    if console_code:
+        from kiosk.cli.console_code import issue_code
+
+        issue_code(load(settings_file).data_dir)
+        return
     findings = list(_examine(settings_file))
-    if report is not None:
+    if paper is not None:
         from kiosk.cli.readiness import write_report
         from kiosk.documents.readiness_sheet import Check, Grade
 
         checks = [
             Check(one.name, Grade[one.state.upper()], one.detail, one.advice) for one in findings
         ]
-        write_report(report, settings_file, checks)
+        write_report(paper, settings_file, checks)
+    if as_report:
+        from kiosk.cli.self_report import tell_report
+
+        sys.exit(tell_report(settings_file, findings))
     if as_json:
         click.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=1))
     else:

@@ -39,6 +39,8 @@ class Page(StrEnum):
     """The staff's work number and PIN; no resident's visit is under way here."""
     DESK = "desk"
     """村级服务台; its sections are those of `kiosk.journeys.desk`."""
+    CONSOLE = "console"
+    """技术员维护台; its sections are those of `kiosk.journeys.console`."""
 
 
 class Errand(StrEnum):
@@ -60,8 +62,10 @@ _TITLE_OF = {
     Page.SIGNATURE: _SIGNING,
     Page.DONE: "完成",
 }
-_BEFORE_A_VISIT = frozenset({Page.STARTING, Page.ATTRACT, Page.OUT_OF_SERVICE, Page.DESK})
-_STAFF = frozenset({Page.SIGN_IN, Page.DESK})
+_STAFF = frozenset({Page.SIGN_IN, Page.DESK, Page.CONSOLE})
+_BEFORE_A_VISIT = frozenset(
+    {Page.STARTING, Page.ATTRACT, Page.OUT_OF_SERVICE, Page.DESK, Page.CONSOLE}
+)
 _APPLYING = frozenset({Page.FORM, Page.REVIEW, Page.SIGNATURE})
 
 
@@ -210,9 +214,10 @@ def may_call_staff(at: Where) -> bool:
     return at.page not in {Page.STARTING, Page.SUBMITTING} | _STAFF
 
 
-def signed_in(at: Where) -> Where:
-    """Number and PIN were right."""
-    return Where(Page.DESK) if at.page is Page.SIGN_IN else at
+def signed_in(at: Where, *, technician: bool = False) -> Where:
+    """Number and PIN (or the code) were right: the desk, or the technician's console."""
+    page = Page.CONSOLE if technician else Page.DESK
+    return Where(page) if at.page is Page.SIGN_IN else at
 
 
 def go_next(at: Where) -> Where:

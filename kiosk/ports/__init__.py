@@ -8,6 +8,7 @@ from kiosk.ports.catalogue import (
     FormJudge,
     SearchHit,
 )
+from kiosk.ports.console import CodeKeeper, KeptCode
 from kiosk.ports.desk import (
     AckFile,
     Exchange,
@@ -95,6 +96,7 @@ __all__ = [
     "Catalogue",
     "Clock",
     "ClockChanged",
+    "CodeKeeper",
     "ConcernsChanged",
     "DeviceReading",
     "DocumentFault",
@@ -108,6 +110,7 @@ __all__ = [
     "FreshnessDesk",
     "Imported",
     "Incoming",
+    "KeptCode",
     "Link",
     "LinkChanged",
     "Media",

@@ -206,3 +206,7 @@ class StaffList(Protocol):
     def empty(self) -> bool:
         """Whether the platform never gave a list."""
         ...
+
+    def lists(self, role: str) -> bool:
+        """Whether it names somebody with this role."""
+        ...

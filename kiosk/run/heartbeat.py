@@ -1,4 +1,8 @@
-"""What the screen tells its parent over a pipe: `.` while its GUI thread lives, `painted` once."""
+"""What the screen tells its parent over a pipe.
+
+`.` while its GUI thread lives, `painted` once, and `serving` or `stopped` whenever it has built the
+terminal or found that it cannot.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ class Heartbeat:
 
     def restarted(self) -> None:
         """Begin anew with a new screen process."""
-        self.painted = False
+        self.painted = self.serving = self.stopped = False
         self._heard = time.monotonic()
         self._text = b""
         self.take()
@@ -39,6 +43,8 @@ class Heartbeat:
                 self._heard = time.monotonic()
                 self._text = (self._text + data)[-64:]
                 self.painted |= b"painted\n" in self._text
+                self.serving |= b"serving\n" in self._text
+                self.stopped |= b"stopped\n" in self._text
 
     @property
     def hangs(self) -> bool:

@@ -20,6 +20,7 @@ from kiosk.run.children import Child, end_all
 from kiosk.run.display import NoDisplay, VirtualDisplay, has_display, start_virtual
 from kiosk.run.heartbeat import VARIABLE, Heartbeat
 from kiosk.run.lock import AlreadyRunning, InstanceLock
+from kiosk.run.settings_watch import SettingsWatch
 from kiosk.run.trial import Trial
 from kiosk.settings import addresses, default_data_dir, default_runtime_dir, find_file, read_raw
 
@@ -74,6 +75,7 @@ class Parent:
     ) -> None:
         self._data, self._runtime = data_dir, runtime_dir
         self._heart = Heartbeat()
+        self._watch = SettingsWatch(data_dir)
         self._stop = False
         self._display = self._virtual_display(raw)
         self._temporary = runtime_dir / "screen"
@@ -111,6 +113,7 @@ class Parent:
 
     def _screen_command(self) -> list[str]:
         """Return its command, after wiping what a screen that was killed left behind."""
+        self._watch.starting()
         _wipe(self._temporary)
         self._temporary.mkdir(mode=0o700)
         return self._command
@@ -121,6 +124,8 @@ class Parent:
             log.error("screen hangs", extra={"pid": self._screen.pid})
             self._screen.kill()
             self._heart.restarted()
+        if self._watch.look(self._heart):
+            self._screen.ask_to_end()
         if self._screen.tend():
             self._heart.restarted()
         for other in self._others():

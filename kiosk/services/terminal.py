@@ -76,6 +76,9 @@ class Front:
     """Take the catalogue that came meanwhile; between two visits only. True: show it anew."""
     outdated: Callable[[], bool] = lambda: False
     """Whether the platform changed settings since the start: a new start takes them."""
+    console: Callable[[], object] | None = None
+    """Open the technician's console (`kiosk.upkeep.console`), also where no terminal could be built;
+    worker threads only."""
 
 
 @dataclass(frozen=True, slots=True)

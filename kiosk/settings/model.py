@@ -288,12 +288,24 @@ def validated(raw: dict[str, Any], file: Path | None) -> Settings:
         return Settings(**raw)
     except ValidationError as error:
         name = str(file) if file else "内置设置"
-        lines = [f"设置文件 {name} 的 {_key(one)}：{_allowed(one)}" for one in error.errors()]
+        lines = [
+            f"设置文件 {name} 的 {_key(one) or '（全文）'}：{_allowed(one)}"
+            for one in error.errors()
+        ]
         raise SettingsError("\n".join(lines)) from error
 
 
+def findings(raw: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what is wrong with `raw`, as key and words; the key of a rule over all of it is empty."""
+    try:
+        Settings(**raw)
+    except ValidationError as error:
+        return [(_key(one), _allowed(one)) for one in error.errors()]
+    return []
+
+
 def _key(finding: ErrorDetails) -> str:
-    return ".".join(str(part) for part in finding["loc"]) or "（全文）"
+    return ".".join(str(part) for part in finding["loc"])
 
 
 _WORDS = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from kiosk.domain.calendar_year import CalendarYear
 from kiosk.domain.freshness import Asked, Source, judge
@@ -16,8 +18,10 @@ from kiosk.shelf.contents import (
     read_notice,
     read_staff,
 )
-from kiosk.shelf.shelf import Shelf
-from kiosk.shelf.state import StateReader
+from kiosk.shelf.shelf import Shelf, read_document
+from kiosk.shelf.state import State, StateReader
+
+log = logging.getLogger(__name__)
 
 _KINDS: Mapping[Source, str] = {
     Source.CATALOGUE: "catalogue",
@@ -30,7 +34,7 @@ _KINDS: Mapping[Source, str] = {
 class PulledStaff:
     """Implements `kiosk.ports.StaffList`: asked anew each time, so whoever is removed is gone at once."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf | ShelfOnDisk) -> None:
         """Read from `shelf`."""
         self._shelf = shelf
 
@@ -56,6 +60,38 @@ class PulledStaff:
     def empty(self) -> bool:
         """Whether the platform never gave a list."""
         return not any(one.kind == "staff" for one in self._shelf.state.kept)
+
+    def lists(self, role: str) -> bool:
+        """Whether it names somebody with this role."""
+        lists = (read_staff(raw) for _, raw in self._shelf.documents("staff"))
+        return any(one.role == role for members in lists for one in members.members)
+
+
+class ShelfOnDisk:
+    """The documents that were taken, read where there is no terminal to ask; never written.
+
+    For the technician's console, which is there also when the terminal could not be built.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read before a call."""
+        self._folder = folder
+
+    @property
+    def state(self) -> State:
+        """What holds now; nothing where there is no shelf yet."""
+        return StateReader(self._folder).state
+
+    def documents(self, kind: str) -> Sequence[tuple[Published, bytes]]:
+        """Return what holds of one kind, with its bytes; what is damaged is left out."""
+        found = []
+        for one in self.state.kept:
+            if one.kind == kind and not one.withdrawn:
+                try:
+                    found.append((one.document, read_document(self._folder, one.sha256)))
+                except (OSError, ValueError):
+                    log.warning("a document of kind %s cannot be read", kind)
+        return found
 
 
 class PulledNotices:

@@ -18,6 +18,8 @@ class Why(StrEnum):
     WAIT = "wait"
     NO_LIST = "no_list"
     """The platform never gave a staff list."""
+    NO_CODE = "no_code"
+    """No code (一次性口令) was made, or its time is over; of the technician's console only."""
     UNSAFE = "unsafe"
     """The tries cannot be counted, so none is allowed."""
     CARD = "card"

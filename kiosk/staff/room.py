@@ -8,10 +8,11 @@ exception.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import RLock
+from typing import Protocol
 
-from kiosk.ports import StaffList, StaffMember, StaffRecords, StoreUnsafe, TriesUnsafe
+from kiosk.ports import StaffList, StoreUnsafe, TriesUnsafe
 from kiosk.staff import pin as pins
 from kiosk.staff.by_card import CardDoor
 from kiosk.staff.lockout import Lockout
@@ -27,6 +28,14 @@ class SignedOut(Exception):
     """The act needs somebody who is signed in; nothing was done."""
 
 
+class StaffNotes(Protocol):
+    """Where it is written down who came and left."""
+
+    def note(self, event: str, subject: str, detail: Mapping[str, object]) -> None:
+        """Keep one line: ids, work numbers and counts only; raises StoreUnsafe."""
+        ...
+
+
 class StaffRoom:
     """The one session of the desk. Safe from any thread; `sign_in` takes some 50 ms."""
 
@@ -34,7 +43,7 @@ class StaffRoom:
         self,
         staff: StaffList,
         lockout: Lockout,
-        records: StaffRecords,
+        records: StaffNotes,
         monotonic: Callable[[], float],
         door: CardDoor | None = None,
     ) -> None:
@@ -89,20 +98,19 @@ class StaffRoom:
             log.error("tries cannot be counted: %s", error)  # noqa: TRY400 - it says all
             return Refused(Why.UNSAFE)
         if refused is None and member is not None:
-            return self._begin(member, by_card=True)
+            return self._begin(member.work_number, member.role, by_card=True)
         refused = refused or Refused(Why.READER)
         if refused.card is not None:
             told = {"card": refused.card.value, "wait_s": round(refused.wait_s)}
             self.note("staff.refused", member.work_number if member else "", dict(told))
         return refused
 
-    def _begin(self, member: StaffMember, *, by_card: bool = False) -> Session:
+    def _begin(self, work_number: str, role: str, *, by_card: bool = False) -> Session:
+        """Whoever it is was found to be right, by whatever way: the session begins."""
         with self._lock:
-            self._session = Session.begin(member.work_number, member.role, self._now())
-            detail: dict[str, object] = {"role": member.role}
-            self.note(
-                "staff.in", member.work_number, {**detail, "by": "card"} if by_card else detail
-            )
+            self._session = Session.begin(work_number, role, self._now())
+            detail: dict[str, object] = {"role": role}
+            self.note("staff.in", work_number, {**detail, "by": "card"} if by_card else detail)
             return self._session
 
     def _try(self, work_number: str, pin: str) -> Session | Refused:
@@ -118,7 +126,7 @@ class StaffRoom:
         if not pins.check(pin, verifier) or member is None:
             return self._refuse(work_number if member else "")
         self._lockout.succeeded()
-        return self._begin(member)
+        return self._begin(member.work_number, member.role)
 
     def _refuse(self, listed: str) -> Refused:
         # A number that is not listed may be a PIN in the wrong box: it is written nowhere.
@@ -149,12 +157,15 @@ class StaffRoom:
         """Return the session, or raise SignedOut; whoever was struck off the list is out at once."""
         with self._lock:
             one = self.session()
-            if one is not None and self._staff.member(one.work_number) is None:
+            if one is not None and not self._listed(one):
                 self.leave(Over.DELISTED)
                 one = None
             if one is None:
                 raise SignedOut
             return one
+
+    def _listed(self, session: Session) -> bool:
+        return self._staff.member(session.work_number) is not None
 
     def leave(self, why: Over) -> None:
         """End the session; does nothing when nobody is signed in."""

@@ -3,7 +3,8 @@
 `python -m tests.helpers.rig_screen FOLDER CACHE SOCKET [PROFILE [IDLE_S]]` runs until SIGTERM;
 IDLE_S 0 is a terminal whose parts cannot be built. Lines it understands: `insert`, `other`, `take`,
 `unplug`, `plug`, `id_reader`, `both_readers`, `contactless`, `online`, `offline`, `out_of_paper`, `paper`, `queue`, `stick`, `slow_stick`,
-`full_stick`, `revoked`.
+`full_stick`, `revoked`; for the technician's console `code`, `technician`, `good_line`, `bad_line`,
+`slow_line`, `journal`, `undone`, `slow_test`, `quick_test`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -23,6 +24,8 @@ from ui.pilot_client import PilotClient
 
 if TYPE_CHECKING:
     from kiosk.services.terminal import Terminal
+    from kiosk.upkeep.network import StepSeen
+    from tests.helpers.ui import Rig
 
 
 def main() -> int:
@@ -64,6 +67,7 @@ def main() -> int:
         rig.exchange.takes_s, rig.exchange.fails = 3.0, ""
 
     words: dict[str, Callable[[], None]] = {
+        **_console_words(rig, Path(folder)),
         "insert": rig.reader.insert,
         "other": lambda: rig.reader.insert(other),
         "take": rig.reader.take,
@@ -96,6 +100,46 @@ def main() -> int:
 
     threading.Thread(target=listen, daemon=True).start()
     return run_screen(rig.front, build)
+
+
+def _console_words(rig: Rig, folder: Path) -> dict[str, Callable[[], None]]:
+    """Return what can be done to what the technician's console looks at."""
+    from kiosk.settings.trying import Trial, Why, former, undo
+    from tests.helpers.console import BAD_LINE, GOOD_LINE, HandLook
+
+    def network(steps: Sequence[StepSeen], *, slow: bool = False) -> None:
+        rig.hand.look = HandLook(steps, slow)
+
+    def code() -> None:
+        (folder / "code").write_text(rig.hand.code(), "ascii")
+
+    def undone() -> None:
+        keys = ("devices.printer.options.host",)
+        trial = Trial(str(rig.hand.file), "", keys, serving=True)
+        former(rig.hand.file).write_bytes(rig.hand.file.read_bytes())
+        logging.getLogger("kiosk.settings.trying").setLevel(logging.CRITICAL)  # rightly
+        undo(rig.hand.folder, trial, Why.STOPPED)
+
+    def journal() -> None:
+        rig.hand.write_log(
+            ("INFO", "kiosk.app.console", "console: staff.in　who=12"),
+            ("WARNING", "sync.clock", "clock: the platform is -41 s from here"),
+            ("WARNING", "devices.supervisor.process", "worker of printer hangs　pid=4711"),
+            ("ERROR", "ui.service", "out of service: disk_full"),
+            ("INFO", "kiosk.run.children", "child started　child=screen　pid=4712"),
+        )
+
+    return {
+        "code": code,
+        "technician": rig.hand.name_technician,
+        "good_line": lambda: network(GOOD_LINE),
+        "bad_line": lambda: network(BAD_LINE),
+        "slow_line": lambda: network(GOOD_LINE, slow=True),
+        "journal": journal,
+        "undone": undone,
+        "slow_test": lambda: setattr(rig.hand.test, "takes_s", 60.0),
+        "quick_test": lambda: setattr(rig.hand.test, "takes_s", 0.0),
+    }
 
 
 class NoRoom(Exception):

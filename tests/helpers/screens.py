@@ -31,6 +31,7 @@ from kiosk.domain.person import Identity
 from kiosk.journeys.apply import Page
 from kiosk.ports import Link, LinkChanged, News, OutboxCounts
 from kiosk.services.terminal import Front, Place, ScreenRules, Terminal
+from tests.helpers.console import HandConsole
 from tests.helpers.staff import (
     HandCards,
     HandFreshness,
@@ -219,8 +220,17 @@ class Stage:
         self.catalogue = open_catalogue(FOLDER, cache)
         place = Place("柳湾村便民服务站", "测试县 · 青石镇", example=True)
         rules = ScreenRules(profile=profile)
-        self.front = Front(place, rules, self.clock, self.catalogue, simulated=True)
         self.terminal = ScriptedTerminal(self.catalogue, self.clock.monotonic)
+        members, folder = self.terminal.members, cache.parent / f"{cache.name}-console"
+        self.hand = HandConsole(folder, self.clock, members, self.terminal)
+        self.front = Front(
+            place,
+            rules,
+            self.clock,
+            self.catalogue,
+            simulated=True,
+            console=self.hand.open,
+        )
         terminal = cast("Terminal", self.terminal)
         self.screen = Screen(self.front, lambda: terminal)
         self.app = self.screen.app

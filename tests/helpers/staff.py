@@ -92,6 +92,9 @@ class HandList:
     def empty(self) -> bool:
         return not self.members
 
+    def lists(self, role: str) -> bool:
+        return any(one.role == role for one in self.members.values())
+
 
 @dataclass
 class HandCards:

@@ -52,6 +52,7 @@ from kiosk.staff.terminal import StaffedTerminal
 from kiosk.store import SqliteStore, TriesFile, open_store
 from kiosk.vault import KeyedPersonIndex
 from sync.envelope import HpkeSealer
+from tests.helpers.console import HandConsole
 from tests.helpers.drafts import ME, catalogue
 from tests.helpers.staff import HandExchange, HandFreshness, HandList, HandMedia
 from tests.helpers.submissions import TERMINAL
@@ -205,6 +206,8 @@ class Rig:
         self.media, self.exchange = HandMedia(), HandExchange()
         self.members, self.freshness = HandList.of_one(), HandFreshness()
         self.terminal = self._staffed(self._terminal())
+        self.hand = HandConsole(folder / "console", self.clock, self.members, self.terminal)
+        self.front = replace(self.front, console=self.hand.open)
 
     def _staffed(self, plain: Terminal) -> StaffedTerminal:
         """Add the staff desk, on the real file."""

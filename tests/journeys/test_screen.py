@@ -40,7 +40,9 @@ def heard(screen: RigScreen, wanted: bytes, seconds: float) -> bytes:
 def test_it_paints_lives_and_ends_when_told(screen: RigScreen) -> None:
     pilot = screen.pilot
     pilot.wait("您好，今天要办什么事？", page="home")
-    assert b"painted\n" in heard(screen, b"painted\n", 30)
+    said = heard(screen, b"serving\n", 30)
+    assert b"painted\n" in said
+    assert b"serving\n" in said, "the terminal is attached"
     assert b"." in heard(screen, b".", 30)
     screen.process.send_signal(signal.SIGSTOP)
     until(lambda: psutil.Process(screen.process.pid).status() == psutil.STATUS_STOPPED)

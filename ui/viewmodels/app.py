@@ -35,7 +35,7 @@ LATER = {
     "done": "DoneModel",
     "affairs": "AffairsModel",
 }
-STAFF = {"sign_in": "SignInModel", "desk": "DeskModel"}
+STAFF = {"sign_in": "SignInModel", "desk": "DeskModel", "console": "ConsoleModel"}
 """View models of pages: module of `ui.viewmodels` and class. Those of the staff are made when
 somebody of the staff first comes: most visits never need them."""
 
@@ -146,7 +146,10 @@ class AppModel(QObject):
             self._make({name: STAFF[name]})
             model = self._pages[name]
             model.join(self)  # type: ignore[attr-defined]
-            model.attach(self._terminal)  # type: ignore[attr-defined]
+            if self._terminal is not None:
+                model.attach(self._terminal)  # type: ignore[attr-defined]
+            elif name == "sign_in":  # the console is there also without a terminal
+                model.alone()  # type: ignore[attr-defined]
         return self._pages[name]
 
     @Property(QObject, constant=True)
@@ -218,3 +221,8 @@ class AppModel(QObject):
     def desk(self) -> QObject:
         """村级服务台."""
         return self._staff_page("desk")
+
+    @Property(QObject, constant=True)
+    def console(self) -> QObject:
+        """技术员维护台."""
+        return self._staff_page("console")

@@ -83,7 +83,7 @@ class ShellModel(BoardModel):
         """Hear the link and the queue from now on."""
         self._ready = True
         self.watch(terminal)
-        self._has_desk = hasattr(terminal, "desk")
+        self._has_desk = self._has_desk or hasattr(terminal, "desk")
         self.destroyed.connect(
             terminal.subscribe(lambda news: self._jobs.post(lambda: self._on_news(news)))
         )
@@ -154,7 +154,7 @@ class ShellModel(BoardModel):
 
     @Property(bool, notify=surroundingsChanged)
     def hasDesk(self) -> bool:
-        """There is a staff desk, so the place's name is also the staff's entrance."""
+        """There is a desk or a console, so the place's name is also the staff's entrance."""
         return self._has_desk
 
     @property
@@ -311,6 +311,9 @@ class ShellModel(BoardModel):
     def out_of_service(self, reason: str) -> None:
         """The terminal cannot go on; `reason` in plain words."""
         self._out_reason = reason
+        # While it is still being built nobody knows whether the entrance leads to a desk.
+        self._has_desk = self._has_desk or self._front.console is not None
+        self.surroundingsChanged.emit()
         self._visit.end(EndReason.BROKEN)
 
     # ---- what is heard ----

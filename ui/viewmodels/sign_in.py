@@ -1,8 +1,9 @@
 """`App.signIn`: work number and PIN of the staff, or work card and its PIN; the pad shows dots.
 
-The PIN lives here between the first digit and the answer, and is neither shown, spoken nor logged;
-a card's PIN goes to the card. Who may sign in and how often is decided by `kiosk.staff.room`, in a
-thread.
+The staff sign in to their desk, a technician to the console: by number and PIN, by work card, or by a
+code (一次性口令) before the platform has named a technician. What is typed lives here between the first digit
+and the answer, and is neither shown, spoken nor logged; a card's PIN goes to the card. Who may sign in
+and how often is decided by `kiosk.staff.room` and `kiosk.upkeep.room`, in a thread.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from devices.ports import StaffCardProblem
 from kiosk.journeys.apply import Page
+from ui.viewmodels import sign_in_words as words
 
 if TYPE_CHECKING:
     from devices.ports import CardReader
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.services.terminal import Front
     from kiosk.staff.room import Refused, StaffRoom
     from kiosk.staff.terminal import StaffedTerminal
+    from kiosk.upkeep.room import TechnicianRoom
     from ui.jobs import Jobs
     from ui.viewmodels.app import AppModel
     from ui.viewmodels.shell import ShellModel
@@ -29,30 +32,8 @@ if TYPE_CHECKING:
 _LONGEST = 12
 _LONGEST_CARD_PIN = 8
 _SHORTEST_PIN = 6
+_CODE = 8
 _TICK_MS = 250
-_NO_LIST = "平台还没有发来工作人员名单，现在谁也登录不了。\n请技术员联系县里，把本站的人加进名单，联网后自动收到。"
-_UNSAFE = "本机存不下登录次数，现在不能登录。请联系技术员。"
-_WRONG = "工号和密码对不上，还可以试 {left} 次。"
-_WAIT = "试的次数多了，请等 {wait}再试。"
-_SHORT = "密码是 6 到 12 位数字，请接着按。"
-_NO_NUMBER = "请先按工号。"
-_CARD_OUT = "请先插入工作卡。"
-_CARD_SHORT = "工作卡的密码是 6 到 8 位数字，请接着按。"
-_NO_READER = "读卡器现在用不了，请用工号登录。"
-_CARD_WORDS = {
-    StaffCardProblem.NOT_A_STAFF_CARD: "这不是工作卡，请换工作卡。",
-    StaffCardProblem.PULLED: "没有卡，或卡拿早了。请再插，登录好了再拿。",
-    StaffCardProblem.UNREADABLE: "这张卡读不出来，请拿出来擦一擦再插。",
-    StaffCardProblem.PIN_FORM: _CARD_SHORT,
-    StaffCardProblem.WRONG_PIN: "密码不对，这张卡还能试 {left} 次。",
-    StaffCardProblem.LAST_TRY: "只能再试 1 次，再错卡就锁住。想好了请再按一遍。",
-    StaffCardProblem.BLOCKED: "错的次数太多，卡锁住了。请找管理员，或用工号登录。",
-    StaffCardProblem.FOREIGN_KEY: "名单里没有这张卡。请联系县里登记，或用工号登录。",
-    StaffCardProblem.EXPIRED: "这张卡过期了。请找管理员换卡，或用工号登录。",
-    StaffCardProblem.NOT_YET_VALID: "这张卡还没到启用日期。请用工号登录。",
-    StaffCardProblem.NOT_GENUINE: "这张卡证明不了自己。请交给管理员，用工号登录。",
-}
-"""One line each: a longer one would move the keys under a finger."""
 
 
 class SignInModel(QObject):
@@ -63,9 +44,12 @@ class SignInModel(QObject):
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
         self._now = front.clock.monotonic
+        self._open = front.console
         self._visit = visit
         self._jobs = jobs
-        self._room: StaffRoom | None = None
+        self._desk: StaffRoom | None = None
+        self._console: TechnicianRoom | None = None
+        self._technician = self._by_code = False
         self._shell: ShellModel | None = None
         self._reader: CardReader | None = None
         self._shown = self._offers_card = False
@@ -78,7 +62,7 @@ class SignInModel(QObject):
 
     def attach(self, terminal: StaffedTerminal) -> None:
         """The staff room is there."""
-        self._room = terminal.desk.room
+        self._desk = terminal.desk.room
         self._reader = terminal.reader
         if self._reader is not None:
             self.destroyed.connect(
@@ -88,12 +72,32 @@ class SignInModel(QObject):
             terminal.subscribe(lambda news: self._jobs.post(lambda: self._on_news(news)))
         )
         self._follow()
+        self.changed.emit()
+
+    def alone(self) -> None:
+        """There is no terminal and no desk: it leads to the console only."""
+        self._follow()
 
     def join(self, app: AppModel) -> None:
         """Leave by the shell's way."""
         self._shell = app.shell
 
     # ---- what is shown ----
+
+    @Property(bool, notify=changed)
+    def canChoose(self) -> bool:
+        """There is a desk and a console: which one is asked for."""
+        return self._desk is not None and self._open is not None
+
+    @Property(bool, notify=changed)
+    def technician(self) -> bool:
+        """It leads to the technician's console."""
+        return self._technician
+
+    @Property(bool, notify=changed)
+    def byCode(self) -> bool:
+        """A code is asked for instead of number and PIN."""
+        return self._technician and self._by_code
 
     @Property(str, notify=changed)
     def number(self) -> str:
@@ -140,8 +144,8 @@ class SignInModel(QObject):
         """What is wrong and what to do; empty while nothing is."""
         if self._until is not None:
             left = max(math.ceil(self._until - self._now()), 1)
-            words = f"{left} 秒" if left < 60 else f"{left // 60} 分 {left % 60:02} 秒"
-            return _WAIT.format(wait=words)
+            wait = f"{left} 秒" if left < 60 else f"{left // 60} 分 {left % 60:02} 秒"
+            return words.WAIT.format(wait=wait)
         return self._message
 
     # ---- what is touched ----
@@ -178,15 +182,24 @@ class SignInModel(QObject):
         self.changed.emit()
 
     @Slot(bool)
+    def choose(self, technician: bool) -> None:
+        """村级服务台, or 技术员."""
+        if self.canChoose and technician != self._technician and not self._busy:
+            self._wipe()
+            self._technician = technician
+            self._ask()
+            self.changed.emit()
+
+    @Slot(bool)
     def goTo(self, pin: bool) -> None:
         """Type into the PIN, or into the number."""
-        self._at_pin = pin or self._by_card
+        self._at_pin = pin or self._by_card or self.byCode
         self.changed.emit()
 
     @Slot(bool)
     def useCard(self, card: bool) -> None:
         """改用工作卡, or back to the work number."""
-        if self._busy or self.locked or (card and not self._offers_card):
+        if self._busy or self.locked or (card and not self.offersCard):
             return
         self._forget_pin()
         self._by_card = self._at_pin = card
@@ -201,18 +214,30 @@ class SignInModel(QObject):
             return
         if self._by_card:
             self._open_card(room)
+        elif self.byCode:
+            self._submit_code()
         elif not self._number:
-            self._at_pin, self._message = False, _NO_NUMBER
+            self._at_pin, self._message = False, words.NO_NUMBER
         elif not self._at_pin:
             self._at_pin = True
         elif len(self._pin) < _SHORTEST_PIN:
-            self._message = _SHORT
+            self._message = words.SHORT
         else:
             number, pin = self._number, self._pin.decode()
             self._forget_pin()
             self._busy, self._message = True, ""
             self._jobs.run(lambda: room.sign_in(number, pin), self._answered, self._not_answered)
         self.changed.emit()
+
+    def _submit_code(self) -> None:
+        room = self._console
+        if room is None or len(self._pin) != _CODE:
+            self._message = words.SHORT_CODE
+            return
+        code = self._pin.decode()
+        self._forget_pin()
+        self._busy, self._message = True, ""
+        self._jobs.run(lambda: room.sign_in_by_code(code), self._answered, self._not_answered)
 
     @Slot()
     def cancel(self) -> None:
@@ -225,9 +250,9 @@ class SignInModel(QObject):
     def _open_card(self, room: StaffRoom) -> None:
         """Hand the PIN to the card; whoever takes the buffer wipes it."""
         if not self.cardIn:
-            self._message = _CARD_OUT
+            self._message = words.CARD_OUT
         elif len(self._pin) < _SHORTEST_PIN:
-            self._message = _CARD_SHORT
+            self._message = words.CARD_SHORT
         else:
             pin, self._pin = self._pin, bytearray()
             last_try, self._last_try = self._last_try, False
@@ -249,34 +274,62 @@ class SignInModel(QObject):
         self._pin[:] = bytes(len(self._pin))
         self._pin = bytearray()
 
+    @property
+    def _room(self) -> StaffRoom | None:
+        return self._console if self._technician else self._desk
+
     def _wipe(self) -> None:
         self._forget_pin()
         self._number = self._message = ""
         self._at_pin = self._busy = self._closed = False
-        self._by_card = self._last_try = False
+        self._by_code = self._by_card = self._last_try = self._offers_card = False
         self._until: float | None = None
         self._tick.stop()
 
     @Slot()
     def _follow(self) -> None:
         shown = self._visit.page is Page.SIGN_IN
-        if shown == self._shown or self._room is None:
+        if shown == self._shown or (self._desk is None and self._open is None):
             return
         self._shown = shown
         self._wipe()
+        self._technician = self._desk is None
         if shown:
-            room = self._room
+            self._ask()
+        self.changed.emit()
+
+    def _ask(self) -> None:
+        """Ask who is signed in and whether anybody may try now."""
+        if not self._technician:
+            room = self._desk
+            if room is not None:
+                self._jobs.run(
+                    lambda: (room.session(), room.standing(), room.takes_cards()),
+                    self._stands,
+                    newest="sign-in",
+                )
+        elif (open_console := self._open) is not None:
+            self._busy = True  # the first time it is put together
             self._jobs.run(
-                lambda: (room.session(), room.standing(), room.takes_cards()), self._stands
+                lambda: _looked_at(open_console()), self._opened, self._not_opened, newest="sign-in"
             )
+
+    def _opened(self, found: tuple[TechnicianRoom, bool, bool, Refused | None]) -> None:
+        self._busy = False
+        self._console, self._by_code, self._offers_card, refused = found
+        self._at_pin = self._by_code
+        self._refused(refused)
+
+    def _not_opened(self, _: Exception) -> None:
+        self._busy, self._closed, self._message = False, True, words.NOT_OPENED
         self.changed.emit()
 
     def _on_news(self, news: News) -> None:
         from kiosk.ports import DocumentsChanged
 
         if isinstance(news, DocumentsChanged) and news.kind == "staff" and self._closed:
-            room = self._room
-            if room is not None and self._shown:
+            room = self._desk
+            if room is not None and self._shown and not self._technician:
                 self._jobs.run(lambda: (room.standing(), room.takes_cards()), self._list_came)
 
     def _list_came(self, found: tuple[Refused | None, bool]) -> None:
@@ -300,10 +353,10 @@ class SignInModel(QObject):
         if isinstance(answer, Refused):
             self._refused(answer)
         else:
-            self._visit.signed_in()
+            self._visit.signed_in(technician=self._technician)
 
     def _not_answered(self, _: Exception) -> None:
-        self._busy, self._message = False, _UNSAFE
+        self._busy, self._message = False, words.UNSAFE
         self.changed.emit()
 
     def _refused(self, refused: Refused | None) -> None:
@@ -314,15 +367,18 @@ class SignInModel(QObject):
                 self._until = self._now() + refused.wait_s
                 self._tick.start()
             elif refused.why is Why.WRONG:
-                self._message = _WRONG.format(left=refused.left)
+                said = words.WRONG_CODE if self.byCode else words.WRONG
+                self._message = said.format(left=refused.left)
+            elif refused.why is Why.NO_CODE:
+                self._message = words.NO_CODE
             elif refused.why is Why.READER:
-                self._message = _NO_READER
+                self._message = words.NO_READER
             elif refused.why is Why.CARD and refused.card is not None:
                 self._last_try = refused.card is StaffCardProblem.LAST_TRY
-                self._message = _CARD_WORDS[refused.card].format(left=refused.card_left or 0)
+                self._message = words.CARD_WORDS[refused.card].format(left=refused.card_left or 0)
             else:
                 self._closed = True
-                self._message = _NO_LIST if refused.why is Why.NO_LIST else _UNSAFE
+                self._message = words.NO_LIST if refused.why is Why.NO_LIST else words.UNSAFE
         self.changed.emit()
 
     @Slot()
@@ -331,3 +387,13 @@ class SignInModel(QObject):
             self._until = None
             self._tick.stop()
         self.changed.emit()
+
+
+def _looked_at(console: object) -> tuple[TechnicianRoom, bool, bool, Refused | None]:
+    """Return the console's room, whether a code or a card may be used, and what keeps everybody out."""
+    from kiosk.upkeep.console import Console
+    from kiosk.upkeep.room import Way
+
+    assert isinstance(console, Console)  # noqa: S101 - what the composition root made
+    room = console.room
+    return room, room.way() is Way.CODE, room.takes_cards(), room.standing()

@@ -183,9 +183,9 @@ class Visit(QObject):
         if apply.may_call_staff(self._where):
             self.end(EndReason.STAFF)
 
-    def signed_in(self) -> None:
-        """Number and PIN were right: the desk."""
-        self._move(apply.signed_in(self._where))
+    def signed_in(self, *, technician: bool = False) -> None:
+        """Number and PIN were right: the desk, or the technician's console."""
+        self._move(apply.signed_in(self._where, technician=technician))
 
     # ---- the end ----
 

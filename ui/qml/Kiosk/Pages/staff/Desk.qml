@@ -31,8 +31,10 @@ Rectangle {
 
         DeskHead {
             shell: page.shell
-            model: page.model
+            who: page.model.who
+            linkText: page.model.linkText
             Layout.fillWidth: true
+            onLeave: page.model.leave()
         }
         Divider {}
         GridLayout {
@@ -43,7 +45,9 @@ Rectangle {
             Layout.fillHeight: true
 
             DeskNav {
-                model: page.model
+                sections: page.model.sections
+                here: page.model.section
+                onOpened: key => page.model.open(key)
                 Layout.fillWidth: Theme.portrait
                 Layout.fillHeight: Theme.landscape
                 Layout.preferredWidth: Theme.landscape ? Math.round(page.width * 0.171) : -1

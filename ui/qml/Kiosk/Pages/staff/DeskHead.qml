@@ -1,4 +1,4 @@
-// Head of the desk: where, how the line is, who is signed in, 退出, the time.
+// Head of the desk and of the console: where, how the line is, who is signed in, 退出, the time.
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
@@ -9,7 +9,15 @@ Rectangle {
     id: head
 
     required property ShellModel shell
-    required property DeskModel model
+    property string title: qsTr("村级服务台")
+    property string who: ""
+    /// 离线 3 小时 12 分; empty while the platform answers.
+    property string linkText: ""
+    /// What stands behind the place: the version.
+    property string aside: ""
+    property string prefix: "desk"
+
+    signal leave
 
     color: Theme.surface
     implicitHeight: Theme.landscape ? Theme.header : rows.implicitHeight + 2 * Theme.s9
@@ -50,13 +58,13 @@ Rectangle {
                 Layout.fillWidth: true
 
                 Txt {
-                    text: qsTr("村级服务台")
+                    text: head.title
                     kind: "strong"
                     Accessible.role: Accessible.Heading
                     Layout.fillWidth: true
                 }
                 Txt {
-                    text: head.shell.place
+                    text: head.aside === "" ? head.shell.place : head.shell.place + "　" + head.aside
                     kind: "caption"
                     Layout.fillWidth: true
                 }
@@ -70,11 +78,11 @@ Rectangle {
             Layout.fillWidth: Theme.portrait
 
             Tag {
-                objectName: "desk.link"
-                visible: head.model.linkText !== "" || head.shell.online
-                text: head.model.linkText === "" ? qsTr("网络正常") : head.model.linkText
-                status: head.model.linkText === "" ? "done" : "waiting"
-                iconName: head.model.linkText === "" ? "online" : "offline"
+                objectName: head.prefix + ".link"
+                visible: head.linkText !== "" || head.shell.online
+                text: head.linkText === "" ? qsTr("网络正常") : head.linkText
+                status: head.linkText === "" ? "done" : "waiting"
+                iconName: head.linkText === "" ? "online" : "offline"
                 implicitHeight: Math.round(Theme.caption * 2.1)
             }
             Item {
@@ -89,7 +97,7 @@ Rectangle {
                 border.width: Theme.hairline
                 border.color: Theme.divider
                 Accessible.role: Accessible.StaticText
-                Accessible.name: head.model.who
+                Accessible.name: head.who
 
                 Row {
                     id: person
@@ -105,19 +113,19 @@ Rectangle {
                         paper: Theme.tint
                     }
                     Txt {
-                        objectName: "desk.who"
+                        objectName: head.prefix + ".who"
                         anchors.verticalCenter: parent.verticalCenter
-                        text: head.model.who
+                        text: head.who
                         wrapMode: Text.NoWrap
                         Accessible.ignored: true
                     }
                 }
             }
             PillButton {
-                objectName: "desk.leave"
+                objectName: head.prefix + ".leave"
                 text: qsTr("退出")
                 iconName: "exit"
-                onClicked: head.model.leave()
+                onClicked: head.leave()
             }
         }
         ColumnLayout {

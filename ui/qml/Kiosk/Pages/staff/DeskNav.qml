@@ -1,16 +1,22 @@
-// The side list of the desk: a column in landscape, two rows of three in portrait.
+// The side list of the desk and of the console: a column in landscape, rows in portrait.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Kiosk.Controls
-import Kiosk.Models
 import Kiosk.Theme
 
 Rectangle {
     id: nav
 
-    required property DeskModel model
+    /// List model of rows with key, name, iconName and count.
+    property var sections: null
+    property string here: ""
+    property string prefix: "desk"
+    /// How many stand beside each other in portrait.
+    property int across: 3
+
+    signal opened(string key)
 
     color: Theme.surface
     implicitHeight: grid.implicitHeight + 2 * Theme.s6
@@ -30,13 +36,13 @@ Rectangle {
         anchors.top: parent.top
         anchors.margins: Theme.landscape ? Theme.s6 : Theme.margin
         anchors.topMargin: Theme.landscape ? Theme.s12 : Theme.s6
-        columns: Theme.landscape ? 1 : 3
+        columns: Theme.landscape ? 1 : nav.across
         columnSpacing: Theme.s6
         rowSpacing: Theme.s3
         uniformCellWidths: true
 
         Repeater {
-            model: nav.model.sections
+            model: nav.sections
 
             T.AbstractButton {
                 id: line
@@ -45,10 +51,10 @@ Rectangle {
                 required property string name
                 required property string iconName
                 required property int count
-                readonly property bool here: nav.model.section === key
+                readonly property bool here: nav.here === key
                 readonly property color ink: here ? Theme.primaryInk : Theme.text
 
-                objectName: "desk.section." + key
+                objectName: nav.prefix + ".section." + key
                 implicitHeight: Theme.button
                 implicitWidth: row.implicitWidth + 2 * Theme.s6
                 focusPolicy: Qt.TabFocus
@@ -56,7 +62,7 @@ Rectangle {
                 Accessible.name: name
                 Accessible.selected: here
                 Layout.fillWidth: true
-                onClicked: nav.model.open(key)
+                onClicked: nav.opened(key)
 
                 background: Rectangle {
                     radius: Theme.radiusButton
@@ -69,9 +75,9 @@ Rectangle {
                         id: row
 
                         anchors.fill: parent
-                        anchors.leftMargin: Theme.s9
-                        anchors.rightMargin: Theme.s6
-                        spacing: Theme.s6
+                        anchors.leftMargin: nav.across > 3 && Theme.portrait ? Theme.s6 : Theme.s9
+                        anchors.rightMargin: nav.across > 3 && Theme.portrait ? Theme.s3 : Theme.s6
+                        spacing: nav.across > 3 && Theme.portrait ? Theme.s3 : Theme.s6
 
                         IconImage {
                             name: line.iconName

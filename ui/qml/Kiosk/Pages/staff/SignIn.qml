@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
+import Kiosk.Controls.fields
 import Kiosk.Models
 import Kiosk.Theme
 
@@ -53,9 +54,30 @@ Rectangle {
                     Layout.fillWidth: true
                 }
                 Txt {
-                    text: qsTr("进村级服务台。来办事的群众，请按“返回”。")
+                    text: page.model.technician ? qsTr("进技术员维护台。来办事的群众，请按“返回”。") : qsTr("进村级服务台。来办事的群众，请按“返回”。")
                     color: Theme.text2
                     Layout.fillWidth: true
+                }
+                RowLayout {
+                    visible: page.model.canChoose
+                    spacing: Theme.s6
+                    Layout.fillWidth: true
+
+                    Repeater {
+                        model: [false, true]
+
+                        ChoiceRow {
+                            required property bool modelData
+
+                            objectName: modelData ? "signIn.technician" : "signIn.staff"
+                            text: modelData ? qsTr("技术员") : qsTr("村级服务台")
+                            chosen: page.model.technician === modelData
+                            implicitHeight: Theme.field
+                            Layout.fillWidth: true
+                            Layout.preferredWidth: 1
+                            onClicked: page.model.choose(modelData)
+                        }
+                    }
                 }
                 SignInBox {
                     objectName: "signIn.card"
@@ -67,7 +89,7 @@ Rectangle {
                 }
                 SignInBox {
                     objectName: "signIn.number"
-                    visible: !page.model.byCard
+                    visible: !page.model.byCard && !page.model.byCode
                     label: qsTr("工号")
                     shown: page.model.number
                     active: !page.model.atPin && !page.model.locked
@@ -76,7 +98,7 @@ Rectangle {
                 }
                 SignInBox {
                     objectName: "signIn.pin"
-                    label: page.model.byCard ? qsTr("工作卡的密码") : qsTr("密码")
+                    label: page.model.byCard ? qsTr("工作卡的密码") : page.model.byCode ? qsTr("一次性口令") : qsTr("密码")
                     shown: "●".repeat(page.model.pinLength)
                     secret: true
                     active: page.model.atPin && !page.model.locked

@@ -1,0 +1,196 @@
+"""The devices as the console sees them: the terminal's own, or started for the console alone.
+
+Before the first enrolment, and wherever the terminal could not be built, nobody runs the drivers; the
+console does then, and lets go before the terminal is built: a line belongs to one of them at a time.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from devices.discovery import look
+from devices.manifest import ConfigError
+from devices.ports import DeviceStatus, PrintOutcome, PrintResult, Problem
+from devices.registry import driver, validate
+from devices.words import problem_sentence, sentence
+from kiosk.app.devices import Devices, build_devices
+from kiosk.documents.typeset import typeset
+from kiosk.domain.layout import Layout
+from kiosk.settings import SettingsError, addresses, load
+from kiosk.upkeep.devices import DeviceLine
+from ui.paper.raster import PaperRasteriser
+
+if TYPE_CHECKING:
+    from devices.ports import CardReader, CodeScanner, ReceiptPrinter, Speaker
+    from kiosk.services.terminal import Terminal
+
+log = logging.getLogger(__name__)
+
+_TITLES = {"none": "没有装", "simulated": "模拟"}
+_NOT_THERE = "没有装，设置里写的是 none。"
+_NOT_BUILT = "终端还没有用上它；终端恢复服务以后再看。"
+_KINDS = {
+    "card_reader": "读卡器",
+    "serial": "串口",
+    "keyboard": "键盘，或当作键盘的扫码枪",
+    "sound": "声卡",
+    "usb": "USB",
+}
+
+
+class ConsoleMachines:
+    """Implements `kiosk.upkeep.devices.Machines`. Safe from any thread."""
+
+    def __init__(self, settings_file: Path | None) -> None:
+        """Take the settings file in use; nothing is started before somebody looks."""
+        self._file = settings_file
+        self._terminal: Terminal | None = None
+        self._own: Devices | None = None
+        self._barred = False
+        self._lock = threading.RLock()
+
+    # ---- who runs the drivers ------------------------------------------------------------------
+
+    def bar(self) -> None:
+        """The terminal is about to be built: let go, and start nothing before `serve` or `unbar`."""
+        with self._lock:
+            self._barred = True
+            self.release()
+
+    def unbar(self) -> None:
+        """It could not be built: nobody runs the drivers."""
+        with self._lock:
+            self._barred = False
+
+    def serve(self, terminal: Terminal) -> None:
+        """It was built: its devices are the ones."""
+        with self._lock:
+            self._barred = False
+            self._terminal = terminal
+
+    def release(self) -> None:
+        """Let go of what was started for the console alone."""
+        with self._lock:
+            own, self._own = self._own, None
+        if own is not None:
+            own.supervisor.close()
+
+    # ---- looking -------------------------------------------------------------------------------
+
+    def lines(self) -> Sequence[DeviceLine]:
+        """Return every device of the settings; starts the drivers where nobody runs them."""
+        try:
+            tables = _tables(self._file)
+        except SettingsError:
+            return ()
+        return [self._line(name, table.driver) for name, table in tables.items()]
+
+    def _line(self, name: str, key: str) -> DeviceLine:
+        part = self._part(name)
+        title = driver_title(key)
+        if part is None:
+            return DeviceLine(name, key, title, None, _NOT_THERE if key == "none" else _NOT_BUILT)
+        status: DeviceStatus = part.status()
+        return DeviceLine(name, key, title, status.state, sentence(status).zh)
+
+    def found(self) -> Sequence[str]:
+        """Return what is connected, one line each."""
+        return [
+            "　".join(filter(None, (_KINDS[one.kind], one.name, one.where, one.usb_id, one.detail)))
+            for one in look()
+        ]
+
+    def words(self, problem: Problem) -> str:
+        """Say what a problem means and what to do."""
+        return problem_sentence(problem).zh
+
+    # ---- the parts -----------------------------------------------------------------------------
+
+    def reader(self) -> CardReader | None:
+        """The card reader."""
+        found: CardReader | None = self._part("reader")
+        return found
+
+    def printer(self) -> ReceiptPrinter | None:
+        """The receipt printer."""
+        found: ReceiptPrinter | None = self._part("printer")
+        return found
+
+    def scanner(self) -> CodeScanner | None:
+        """The code scanner."""
+        found: CodeScanner | None = self._part("scanner")
+        return found
+
+    def speaker(self) -> Speaker | None:
+        """The speaker."""
+        found: Speaker | None = self._part("speaker")
+        return found
+
+    def print(self, layout: Layout) -> PrintOutcome:
+        """Draw and print a paper, or set it in the printer's own type."""
+        printer = self.printer()
+        if printer is None:
+            return PrintOutcome(PrintResult.FAILED, Problem.NOT_CONFIGURED)
+        draw, width, case = PaperRasteriser().rasterise, printer.width_dots, printer.type_case
+        page = draw(layout, width) if case is None else typeset(layout, case, width, draw)
+        return printer.print(page)
+
+    # ---- inside --------------------------------------------------------------------------------
+
+    def _part(self, name: str) -> Any:
+        with self._lock:
+            if self._terminal is not None:
+                return getattr(self._terminal, name, None)
+            if self._barred:
+                return None
+            if self._own is None:
+                try:
+                    settings = load(self._file)
+                except SettingsError:
+                    return None
+                self._own = build_devices(settings, addresses.read(settings.runtime_dir))
+                self._own.supervisor.start()
+            return self._own.by_name().get(name)
+
+
+class KnownDrivers:
+    """Implements `kiosk.upkeep.settings.Drivers` over the registry."""
+
+    def title(self, name: str) -> str:
+        """Return a driver in words; its own name when nobody knows it."""
+        return driver_title(name)
+
+    def options(self, name: str) -> frozenset[str] | None:
+        """Return the names a driver takes in `options`; None for no driver of this program."""
+        try:
+            return frozenset(one.name for one in driver(name).options)
+        except ConfigError:
+            return None
+
+    def fault(self, name: str, options: Mapping[str, Any]) -> str:
+        """Return what is wrong with the options, in words; empty when nothing is."""
+        try:
+            validate(name, dict(options))
+        except ConfigError as error:
+            return str(error)
+        return ""
+
+
+def driver_title(name: str) -> str:
+    """Return a driver in words; its own name when nobody knows it."""
+    if name in _TITLES:
+        return _TITLES[name]
+    try:
+        return driver(name).title
+    except ConfigError:
+        return name
+
+
+def _tables(file: Path | None) -> dict[str, Any]:
+    """Return the devices' tables in the order of the model."""
+    devices = load(file).devices
+    return {name: getattr(devices, name) for name in type(devices).model_fields}

@@ -1,0 +1,32 @@
+"""What the sign-in page says: what is wrong, and what to do. One line each, or the keys would move under a finger."""
+
+from __future__ import annotations
+
+from devices.ports import StaffCardProblem
+
+NO_LIST = "平台还没有发来工作人员名单，现在谁也登录不了。\n请技术员联系县里，把本站的人加进名单，联网后自动收到。"
+UNSAFE = "本机存不下登录次数，现在不能登录。请联系技术员。"
+WRONG = "工号和密码对不上，还可以试 {left} 次。"
+WAIT = "试的次数多了，请等 {wait}再试。"
+SHORT = "密码是 6 到 12 位数字，请接着按。"
+NO_NUMBER = "请先按工号。"
+CARD_OUT = "请先插入工作卡。"
+CARD_SHORT = "工作卡的密码是 6 到 8 位数字，请接着按。"
+NO_READER = "读卡器现在用不了，请用工号登录。"
+CARD_WORDS = {
+    StaffCardProblem.NOT_A_STAFF_CARD: "这不是工作卡，请换工作卡。",
+    StaffCardProblem.PULLED: "没有卡，或卡拿早了。请再插，登录好了再拿。",
+    StaffCardProblem.UNREADABLE: "这张卡读不出来，请拿出来擦一擦再插。",
+    StaffCardProblem.PIN_FORM: CARD_SHORT,
+    StaffCardProblem.WRONG_PIN: "密码不对，这张卡还能试 {left} 次。",
+    StaffCardProblem.LAST_TRY: "只能再试 1 次，再错卡就锁住。想好了请再按一遍。",
+    StaffCardProblem.BLOCKED: "错的次数太多，卡锁住了。请找管理员，或用工号登录。",
+    StaffCardProblem.FOREIGN_KEY: "名单里没有这张卡。请联系县里登记，或用工号登录。",
+    StaffCardProblem.EXPIRED: "这张卡过期了。请找管理员换卡，或用工号登录。",
+    StaffCardProblem.NOT_YET_VALID: "这张卡还没到启用日期。请用工号登录。",
+    StaffCardProblem.NOT_GENUINE: "这张卡证明不了自己。请交给管理员，用工号登录。",
+}
+WRONG_CODE = "口令对不上，还可以试 {left} 次。"
+SHORT_CODE = "口令是 8 位数字，请接着按。"
+NO_CODE = "现在没有口令，或者过期了。\n请在本机运行 kiosk doctor --console-code，把显示的 8 位数字按上来。"
+NOT_OPENED = "维护台打不开。请再试一次，一直这样请看日志。"
