@@ -1,0 +1,171 @@
+"""Finds a page's four edges in a photograph of a paper on a desk.
+
+Every four lines that may enclose a page are compared by what lies along their sides: a page's side
+is a border between two colours all along, ends at the corners, and has the brighter side inside.
+The best four are then fitted again in the whole picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from devices.capture.fitting import fitted
+from devices.capture.lines import Floats, Lab, Lines, find_lines
+
+Picture = npt.NDArray[np.uint8]
+"""Rows of red, green, blue."""
+
+_SMALL = 800
+"""Longer side of the picture in which lines are looked for."""
+W=[.4,.15,.5,.1]
+_LEAST_AREA = 0.05
+_OUTSIDE = 0.3
+_FINALISTS = 12
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page's corners (4 x 2, in pixels, clockwise, the first nearest the picture's top left)."""
+
+    corners: Floats
+    score: float
+    """0 to 1."""
+    whole: bool
+    """Whether all of it is in the picture."""
+
+
+def find_page(picture: Picture) -> Found | None:
+    """Return the page in a picture, None when there is none."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, _SMALL / max(height, width))
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    lab = cv2.GaussianBlur(lab, (0, 0), 1.0)
+    frame = (lab.shape[1], lab.shape[0])
+    lines = find_lines(lab)
+    fours = _fours(lines, frame)
+    if not len(fours.lines):
+        return None
+    sides = _judge_sides(lines, fours)
+    best = int(np.argmax(sides.score + _surface(lab, fours.corners)))
+    corners = fitted(lab, fours.corners[best])
+    return Found(_ordered(corners / scale), float(sides.score[best]), whole=True)
+
+
+@dataclass(frozen=True)
+class _Fours:
+    """Lines that enclose something: M x 4 numbers of lines, M x 4 x 2 corners.
+
+    Side k runs on line k from corner k to corner k + 1.
+    """
+
+    lines: npt.NDArray[np.intp]
+    corners: Floats
+
+
+def _fours(lines: Lines, frame: tuple[int, int]) -> _Fours:
+    """Return every four lines whose corners make a page as a camera may see one."""
+    first, second = np.triu_indices(len(lines.normals), 1)
+    facing = np.abs((lines.normals[first] * lines.normals[second]).sum(axis=1))
+    near = facing > np.cos(np.radians(45))
+    first, second = first[near], second[near]
+    one, other = np.triu_indices(len(first), 1)
+    number = np.stack((first[one], first[other], second[one], second[other]), axis=1)
+    across = _sine(lines, number[:, 0], number[:, 1])
+    number = number[across > 0.5]
+    corners = np.stack(
+        [_crossing(lines, number[:, (k - 1) % 4], number[:, k]) for k in range(4)], axis=1
+    )
+    good = _plausible(corners, frame)
+    return _Fours(number[good], corners[good])
+
+
+def _sine(lines: Lines, one: npt.NDArray[np.intp], other: npt.NDArray[np.intp]) -> Floats:
+    a, b = lines.normals[one], lines.normals[other]
+    sine: Floats = np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
+    return sine
+
+
+def _crossing(lines: Lines, one: npt.NDArray[np.intp], other: npt.NDArray[np.intp]) -> Floats:
+    (a, b), (c, d) = lines.normals[one].T, lines.normals[other].T
+    p, q = lines.offsets[one], lines.offsets[other]
+    across = a * d - b * c
+    across = np.where(np.abs(across) < 1e-6, 1e-6, across)
+    point: Floats = np.stack(((p * d - q * b) / across, (a * q - c * p) / across), axis=1)
+    return point
+
+
+def _plausible(corners: Floats, frame: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Tell which corners make a convex shape, large enough and not too far out of the picture."""
+    size = np.array(frame, np.float64)
+    out = (corners < -_OUTSIDE * size) | (corners > (1 + _OUTSIDE) * size)
+    way = np.roll(corners, -1, axis=1) - corners
+    length = np.hypot(way[..., 0], way[..., 1])
+    turn = way[..., 0] * np.roll(way[..., 1], -1, axis=1)
+    turn -= way[..., 1] * np.roll(way[..., 0], -1, axis=1)
+    sine = turn / np.maximum(length * np.roll(length, -1, axis=1), 1e-6)
+    convex = (sine > 0.5).all(axis=1) | (sine < -0.5).all(axis=1)
+    large = (_area(corners) > _LEAST_AREA * frame[0] * frame[1]) & (length.min(axis=1) > 40)
+    plausible: npt.NDArray[np.bool_] = convex & large & ~out.any(axis=(1, 2))
+    return plausible
+
+
+def _area(corners: Floats) -> Floats:
+    x, y = corners[..., 0], corners[..., 1]
+    turned = x * np.roll(y, -1, axis=-1) - y * np.roll(x, -1, axis=-1)
+    area: Floats = np.abs(turned.sum(axis=-1)) / 2
+    return area
+
+
+@dataclass(frozen=True)
+class _Sides:
+    border: Floats
+    inner: Floats
+    beyond: Floats
+    score: Floats
+
+
+def _judge_sides(lines: Lines, fours: _Fours) -> _Sides:
+    start = lines.along(fours.lines, fours.corners)
+    end = lines.along(fours.lines, np.roll(fours.corners, -1, axis=1))
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    length = high - low
+    seen = np.maximum(lines.share(lines.seen, fours.lines, low, high), 1)
+    border = lines.share(lines.border, fours.lines, low, high) / seen
+    middle = fours.corners.mean(axis=1)
+    inward = (lines.normals[fours.lines] * middle[:, None]).sum(axis=2)
+    sign = np.sign(inward - lines.offsets[fours.lines])
+    inner = sign * lines.share(lines.brighter, fours.lines, low, high) / seen
+    border = border * (seen > 0.3 * length)
+    beyond = np.maximum(
+        _beyond(lines, fours.lines, high + 8, high + 8 + 0.1 * length),
+        _beyond(lines, fours.lines, low - 8 - 0.1 * length, low - 8),
+    )
+    score = W[0] * border.mean(axis=1) + (1 - W[0]) * border.min(axis=1)
+    score += W[1] * np.clip(inner, -1, 1).mean(axis=1) - W[2] * beyond.mean(axis=1)
+    return _Sides(border, inner, beyond, score)
+
+
+def _beyond(lines: Lines, number: npt.NDArray[np.intp], low: Floats, high: Floats) -> Floats:
+    """Return how much of a border goes on where a page's side has ended."""
+    seen = lines.share(lines.seen, number, low, high)
+    share: Floats = lines.share(lines.border, number, low, high) / np.maximum(seen, 5)
+    return share
+
+
+def _surface(lab: Lab, corners: Floats) -> Floats:
+    return W[3] * np.sqrt(_area(corners) / (lab.shape[0] * lab.shape[1]))
+
+
+def _ordered(corners: Floats) -> Floats:
+    """Return corners clockwise as seen, the first nearest the top left."""
+    middle = corners.mean(axis=0)
+    turn = np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0])
+    clockwise = corners[np.argsort(turn)]
+    ordered: Floats = np.roll(clockwise, -int(np.argmin(clockwise.sum(axis=1))), axis=0)
+    return ordered
