@@ -14,18 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from devices.capture.fitting import fitted
-from devices.capture.lines import Floats, Lab, Lines, find_lines
+from devices.capture.lines import Floats, Lab, Lines, find_lines, with_frame
 
 Picture = npt.NDArray[np.uint8]
 """Rows of red, green, blue."""
 
 _SMALL = 800
 """Longer side of the picture in which lines are looked for."""
-W=[.4,.15,.5,.1]
+W=[.4,.3,.9,.8]
 _LEAST_AREA = 0.05
 _OUTSIDE = 0.3
 _FINALISTS = 12
-_SURE = 0.5
+_SURE = 0.75
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,18 @@ def find_page(picture: Picture) -> Found | None:
     lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     lab = cv2.GaussianBlur(lab, (0, 0), 1.0)
     frame = (lab.shape[1], lab.shape[0])
-    lines = find_lines(lab)
+    lines = with_frame(find_lines(lab), lab)
     fours = _fours(lines, frame)
     if not len(fours.lines):
         return None
     sides = _judge_sides(lines, fours)
     best = int(np.argmax(sides.score + _surface(lab, fours.corners)))
-    corners = fitted(lab, fours.corners[best])
-    return Found(_ordered(corners / scale), float(sides.score[best]), whole=True)
+    cut = bool((fours.lines[best] >= len(lines.normals) - 4).any())
+    if sides.score[best] < _SURE:
+        return None
+    corners = fours.corners[best] if cut else fitted(lab, fours.corners[best])
+    outside = bool(((corners < -1.5) | (corners > np.array(frame) + 0.5)).any())
+    return Found(_ordered(corners / scale), float(sides.score[best]), not (cut or outside))
 
 
 @dataclass(frozen=True)

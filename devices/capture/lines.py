@@ -23,8 +23,11 @@ _SAME_PLACE = 3.0
 _LOOKED_AT, _KEPT = 90, 34
 _NEAR, _FAR = 2.0, 7.0
 """From how far to how far beside a line its two colours are taken, in pixels."""
-_STEP = 11.0
+_STEP = 5.0
 """A difference of colours (CIE Lab) that is a border for sure."""
+
+_CUT = 0.7
+_LIGHT = 0.75
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,32 @@ def find_lines(lab: Lab) -> Lines:
     """Return the strongest lines of a small picture in CIE Lab."""
     segments = np.concatenate([_segments(lab[..., 0] * 2.0), _segments(_colourful(lab))])
     return _measured(lab, *_merged(segments, _SHORTEST * max(lab.shape)))
+
+
+def with_frame(lines: Lines, lab: Lab) -> Lines:
+    """Add the picture's own four borders, which bound a page that is cut off by them.
+
+    They count as a page's side where they are as bright as paper, and less than a true side does.
+    """
+    height, width = lab.shape[:2]
+    normals = np.array([(1.0, 0.0), (0.0, 1.0), (1.0, 0.0), (0.0, 1.0)])
+    offsets = np.array([0.0, 0.0, width - 1.0, height - 1.0])
+    reach = lines.reach
+    along = np.arange(-reach, reach + 1, dtype=np.float64)
+    way = np.stack((-normals[:, 1], normals[:, 0]), axis=1)
+    points = (normals * offsets[:, None])[:, None] + along[:, None] * way[:, None]
+    size = np.array((width - 1, height - 1))
+    inside = ((points >= 0) & (points <= size)).all(axis=2)
+    inward = normals * np.array((1, 1, -1, -1))[:, None]
+    light = _beside(lab, points, inward)[..., 0]
+    paper = (light > _LIGHT * np.percentile(lab[..., 0], 95)) & inside
+    kinds = ((lines.seen, inside), (lines.border, _CUT * paper), (lines.brighter, 0.5 * paper))
+    return Lines(
+        np.concatenate((lines.normals, normals)),
+        np.concatenate((lines.offsets, offsets)),
+        reach,
+        *(np.concatenate((known, _sums(more))) for known, more in kinds),
+    )
 
 
 def _colourful(lab: Lab) -> Lab:
@@ -143,6 +172,8 @@ def _measured(lab: Lab, normals: Floats, offsets: Floats) -> Lines:
 def _beside(lab: Lab, points: Floats, aside: Floats) -> Floats:
     """Return the mean colour of the strip beside each point."""
     total: Floats = np.zeros((*points.shape[:2], 3))
+    if not len(points):
+        return total
     for far in np.linspace(_NEAR, _FAR, 4):
         places = (points + aside[:, None] * far).astype(np.float32)
         total += cv2.remap(

@@ -1,10 +1,12 @@
-"""The ports of the devices: what the rooms above may ask of a reader, printer, scanner or speaker.
+"""The ports of the devices: what the rooms above may ask of a reader, printer, scanner,
+speaker or page capture.
 
 Implementations are drivers (in a worker process) and their proxies; nobody above this
 module sees an APDU, a byte of ESC/POS or a file descriptor. Calls may block for the
 stated deadline, so they are never made on the GUI thread.
 """
 
+from devices.ports.capture import Frame, Page, PageCapture, Refusal
 from devices.ports.card import CardEvent, CardRead, CardReader
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
 from devices.ports.scanner import CodeScanner, Scan, ScanFault
@@ -20,10 +22,14 @@ __all__ = [
     "DeviceError",
     "DeviceState",
     "DeviceStatus",
+    "Frame",
+    "Page",
+    "PageCapture",
     "PrintOutcome",
     "PrintResult",
     "Problem",
     "ReceiptPrinter",
+    "Refusal",
     "Scan",
     "ScanFault",
     "Speaker",

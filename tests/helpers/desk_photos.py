@@ -67,7 +67,7 @@ def photograph(scene: Scene, seed: int, width: int = WIDTH, height: int = HEIGHT
     shade, bend = _folds(chance, scene, (PAGE_WIDTH // 2, PAGE_HEIGHT // 2))
     corners = _under_the_camera(chance, scene, flat.shape[:2], (width, height))
     surface = desk(chance, DESKS[seed // len(GOOD) % len(DESKS)], width, height)
-    things(chance, surface, corners)
+    things(chance, surface, sheets=scene not in {Scene.CUT_OFF, Scene.EMPTY})
     if scene is not Scene.EMPTY:
         surface = _laid(surface, _folded(flat, shade, bend), corners, chance)
     light = _light(chance, scene, corners, width, height)

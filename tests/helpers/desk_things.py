@@ -141,15 +141,16 @@ def desk(chance: np.random.Generator, kind: str, width: int, height: int) -> Flo
     return surface
 
 
-def things(
-    chance: np.random.Generator, surface: Floats, corners: npt.NDArray[np.float64]
-) -> None:
-    """Lay up to four things on the desk; the page will lie on them where they meet."""
+def things(chance: np.random.Generator, surface: Floats, *, sheets: bool) -> None:
+    """Lay up to four things on the desk; the page will lie on them where they meet.
+
+    Without `sheets` none of them is a sheet of paper, which would be a page like any other.
+    """
     height, width = surface.shape[:2]
     for _ in range(chance.integers(0, 5)):
         at = chance.uniform(0, 1, 2) * (width, height)
         turn = chance.uniform(0, math.pi)
-        match chance.integers(5):
+        match chance.integers(5) if sheets else chance.choice((0, 1, 2, 4)):
             case 0:  # a pen
                 colour = chance.uniform(20, 200, 3)
                 along = np.array((math.cos(turn), math.sin(turn))) * 190
