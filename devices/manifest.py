@@ -19,6 +19,7 @@ class DriverKind(StrEnum):
     PRINTER = "printer"
     SCANNER = "scanner"
     SPEAKER = "speaker"
+    CAPTURE = "capture"
 
 
 class ConfigError(ValueError):

@@ -44,8 +44,8 @@ def validate(name: str, config: Config) -> dict[str, str | int | float]:
 def create(name: str, device: str, config: Config, secret: bytes) -> Any:
     """Build the driver's object, not yet started; for a worker only.
 
-    Returns a CardReader, ReceiptPrinter, CodeScanner or Speaker that also has `start()` and `close()`. Raises
-    ConfigError, ImportError or OSError when it cannot be built here.
+    Returns a CardReader, ReceiptPrinter, CodeScanner, Speaker or PageCapture that also has `start()` and
+    `close()`. Raises ConfigError, ImportError or OSError when it cannot be built here.
     """
     found = driver(name)
     factory = _load(found.factory)

@@ -7,6 +7,7 @@ stdin closes or its parent dies. Imports stay few: a terminal pays for each work
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import os
 import resource
@@ -18,14 +19,19 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from devices.manifest import ConfigError, DriverKind
-from devices.ports import CardEvent, DeviceError, DeviceStatus, Scan
+from devices.ports import CardEvent, DeviceError, DeviceStatus, Frame, Page, Problem, Scan
 from devices.protocol import (
     Beat,
+    Bind,
+    BindDone,
     Card,
     Configure,
     Fault,
     Hello,
+    Look,
+    LookDone,
     Message,
+    PageFacts,
     Print,
     PrintDone,
     ProtocolError,
@@ -34,6 +40,7 @@ from devices.protocol import (
     Refused,
     Say,
     Scanned,
+    SharedMemory,
     Silence,
     Status,
     Taken,
@@ -81,12 +88,15 @@ def main() -> int:
     except (ConfigError, ImportError, OSError, ValueError) as error:
         line.send(Refused(str(error)))
         return 3
+    memory = SharedMemory(first.memory) if first.memory is not None else None
     _announce(first, device, line)
     while True:
         message = _receive(sys.stdin.buffer)
         if message is None:
             _leave(device)
-        threading.Thread(target=_obey, args=(message, device, line), daemon=True).start()
+        target = _obey if memory is None else _capture
+        arguments = (message, device, line, *filter(None, (memory,)))
+        threading.Thread(target=target, args=arguments, daemon=True).start()
 
 
 def _end_with_thread(fault: threading.ExceptHookArgs) -> NoReturn:
@@ -172,6 +182,32 @@ def _obey(message: Message, device: Any, line: _Line) -> None:
             else:
                 device.end_visit(ended)
             line.send(Taken(id, accepted=True))
+        case _:
+            log.error("the supervisor sent a %s", type(message).__name__)
+
+
+def _capture(message: Message, device: Any, line: _Line, memory: SharedMemory) -> None:
+    match message:
+        case Look(id, timeout_s, width, height):
+            try:
+                frame = Frame(width, height, memory.read(3 * width * height))
+                found = device.look(frame, timeout_s)
+                if isinstance(found, Page):
+                    memory.write(found.jpeg)
+                    found = PageFacts.of(found)
+            except OSError:
+                line.send(Fault(id, Problem.HARDWARE))
+            else:
+                line.send(LookDone(id, found))
+        case Bind(id, timeout_s, pages):
+            try:
+                ends = itertools.accumulate(page.length for page in pages)
+                read = [p.page(memory.read(p.length, end - p.length)) for p, end in zip(pages, ends, strict=True)]
+                line.send(BindDone(id, memory.write(device.bind(read, timeout_s))))
+            except ValueError:
+                line.send(BindDone(id, None))
+            except OSError:
+                line.send(Fault(id, Problem.HARDWARE))
         case _:
             log.error("the supervisor sent a %s", type(message).__name__)
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from devices.capture.fitting import fitted
-from devices.capture.lines import Floats, Lab, Lines, find_lines, with_frame
+from devices.capture.lines import FRAME, Floats, Lab, Lines, find_lines, with_frame
 
 Picture = npt.NDArray[np.uint8]
 """Rows of red, green, blue."""
@@ -53,7 +53,7 @@ def find_page(picture: Picture) -> Found | None:
         return None
     sides = _judge_sides(lines, fours)
     best = int(np.argmax(sides.score + _surface(lab, fours.corners)))
-    cut = bool((fours.lines[best] >= len(lines.normals) - 4).any())
+    cut = bool((fours.lines[best] >= len(lines.normals) - FRAME).any())
     if sides.score[best] < _SURE:
         return None
     corners = fours.corners[best] if cut else fitted(lab, fours.corners[best])
@@ -85,7 +85,8 @@ def _fours(lines: Lines, frame: tuple[int, int]) -> _Fours:
     corners = np.stack(
         [_crossing(lines, number[:, (k - 1) % 4], number[:, k]) for k in range(4)], axis=1
     )
-    good = _plausible(corners, frame)
+    borders = (number >= len(lines.normals) - FRAME).sum(axis=1)
+    good = _plausible(corners, frame) & (borders <= 2)
     return _Fours(number[good], corners[good])
 
 

@@ -28,6 +28,8 @@ _STEP = 5.0
 
 _CUT = 0.7
 _LIGHT = 0.75
+FRAME = 4
+"""So many of the last lines are the picture's own borders."""
 
 
 @dataclass(frozen=True)

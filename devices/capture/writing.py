@@ -43,6 +43,7 @@ def jpeg(page: Picture, *, grey: bool) -> bytes:
 def bound(pages: Sequence[Page]) -> bytes:
     """Return the PDF. Raises ValueError when a page is not as `jpeg` writes it, or their number is wrong."""
     from pikepdf import Array, Dictionary, Name, Pdf, Stream
+    from pikepdf import Page as Leaf
 
     if not 0 < len(pages) <= MAX_PAGES:
         raise ValueError(f"a PDF has 1 to {MAX_PAGES} pages")
@@ -68,7 +69,7 @@ def bound(pages: Sequence[Page]) -> bytes:
                 Resources=Dictionary(XObject=Dictionary(P=pdf.make_indirect(picture))),
                 Contents=pdf.make_stream(content),
             )
-            pdf.pages.append(pdf.make_indirect(leaf))  # type: ignore[arg-type]
+            pdf.pages.append(Leaf(pdf.make_indirect(leaf)))
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()

@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import json
 
-from devices.protocol import base, card, receipt, scanner, speaker
+from devices.protocol import base, capture, card, receipt, scanner, speaker
 from devices.protocol.base import Beat, Config, Configure, Fault, Hello, Refused, Status
+from devices.protocol.capture import Bind, BindDone, Look, LookDone, PageFacts
 from devices.protocol.card import Card, Read, ReadDone
+from devices.protocol.memory import SharedMemory
 from devices.protocol.receipt import Print, PrintDone
 from devices.protocol.scanner import Scanned
 from devices.protocol.speaker import Say, Silence, Taken
 
 __all__ = [
     "Beat",
+    "Bind",
+    "BindDone",
     "Card",
     "Config",
     "Configure",
     "Fault",
     "Hello",
+    "Look",
+    "LookDone",
     "Message",
+    "PageFacts",
     "Print",
     "PrintDone",
     "ProtocolError",
@@ -31,6 +38,7 @@ __all__ = [
     "Refused",
     "Say",
     "Scanned",
+    "SharedMemory",
     "Silence",
     "Status",
     "Taken",
@@ -44,6 +52,8 @@ Message = (
     | Print
     | Say
     | Silence
+    | Look
+    | Bind
     | Hello
     | Refused
     | Beat
@@ -53,11 +63,14 @@ Message = (
     | ReadDone
     | PrintDone
     | Taken
+    | LookDone
+    | BindDone
     | Fault
 )
 
 _CODECS: base.Codecs = {
     **base.CODECS,
+    **capture.CODECS,
     **card.CODECS,
     **receipt.CODECS,
     **scanner.CODECS,

@@ -5,7 +5,7 @@
         printer = supervisor.printer("receipt", "escpos-network", {"host": "192.0.2.7"})
         supervisor.start()
 
-Nothing here blocks the caller except `read` and `print`, and for a moment `say` and `stop`; they keep their deadlines even when
+Nothing here blocks the caller except `read`, `print`, `look` and `bind`, and for a moment `say` and `stop`; they keep their deadlines even when
 the driver hangs. It must not import a driver.
 """
 
@@ -16,6 +16,7 @@ from typing import Self
 
 from devices.ports import DeviceStatus
 from devices.protocol import Config
+from devices.supervisor.capture import SupervisedCapture
 from devices.supervisor.printer import SupervisedPrinter
 from devices.supervisor.process import Timing
 from devices.supervisor.reader import SupervisedReader
@@ -23,6 +24,7 @@ from devices.supervisor.scanner import SupervisedScanner
 from devices.supervisor.speaker import SupervisedSpeaker
 
 __all__ = [
+    "SupervisedCapture",
     "SupervisedPrinter",
     "SupervisedReader",
     "SupervisedScanner",
@@ -40,7 +42,11 @@ class Supervisor:
         self._timing = timing or Timing()
         self._prefix = tuple(command_prefix)
         self._devices: list[
-            SupervisedReader | SupervisedPrinter | SupervisedScanner | SupervisedSpeaker
+            SupervisedReader
+            | SupervisedPrinter
+            | SupervisedScanner
+            | SupervisedSpeaker
+            | SupervisedCapture
         ] = []
 
     def reader(self, name: str, driver: str, config: Config) -> SupervisedReader:
@@ -66,6 +72,12 @@ class Supervisor:
         speaker = SupervisedSpeaker(name, driver, config, self._timing, self._prefix)
         self._devices.append(speaker)
         return speaker
+
+    def capture(self, name: str, driver: str, config: Config) -> SupervisedCapture:
+        """Add page capture; it starts with `start`."""
+        capture = SupervisedCapture(name, driver, config, self._timing, self._prefix)
+        self._devices.append(capture)
+        return capture
 
     def start(self) -> None:
         """Start every worker and return at once; states arrive by callback."""
