@@ -21,11 +21,13 @@ Picture = npt.NDArray[np.uint8]
 
 _SMALL = 800
 """Longer side of the picture in which lines are looked for."""
-W=[.4,.3,.9,.8]
+_EVENLY, _BRIGHTER, _GOES_ON, _LARGE = 0.4, 0.3, 0.9, 0.8
+"""Weights: of all sides against the worst, of paper brighter than the desk, of a side that does not
+end at its corners, of a large page; chosen on 128 photographs, tried on others."""
+_DARKER = -0.2
 _LEAST_AREA = 0.05
 _OUTSIDE = 0.3
-_FINALISTS = 12
-_SURE = 0.75
+_SURE = 0.58
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,15 @@ def find_page(picture: Picture) -> Found | None:
     fours = _fours(lines, frame)
     if not len(fours.lines):
         return None
-    sides = _judge_sides(lines, fours)
-    best = int(np.argmax(sides.score + _surface(lab, fours.corners)))
-    cut = bool((fours.lines[best] >= len(lines.normals) - FRAME).any())
-    if sides.score[best] < _SURE:
+    sides = _sides(lines, fours)
+    size = np.sqrt(_area(fours.corners) / (frame[0] * frame[1]))
+    best = int(np.argmax(sides + _LARGE * size))
+    if sides[best] < _SURE:
         return None
+    cut = bool((fours.lines[best] >= len(lines.normals) - FRAME).any())
     corners = fours.corners[best] if cut else fitted(lab, fours.corners[best])
     outside = bool(((corners < -1.5) | (corners > np.array(frame) + 0.5)).any())
-    return Found(_ordered(corners / scale), float(sides.score[best]), not (cut or outside))
+    return Found(_ordered(corners / scale), float(sides[best]), not (cut or outside))
 
 
 @dataclass(frozen=True)
@@ -127,15 +130,8 @@ def _area(corners: Floats) -> Floats:
     return area
 
 
-@dataclass(frozen=True)
-class _Sides:
-    border: Floats
-    inner: Floats
-    beyond: Floats
-    score: Floats
-
-
-def _judge_sides(lines: Lines, fours: _Fours) -> _Sides:
+def _sides(lines: Lines, fours: _Fours) -> Floats:
+    """Return how much each four lines look like a page's sides; 1.3 at most."""
     start = lines.along(fours.lines, fours.corners)
     end = lines.along(fours.lines, np.roll(fours.corners, -1, axis=1))
     low, high = np.minimum(start, end), np.maximum(start, end)
@@ -151,9 +147,10 @@ def _judge_sides(lines: Lines, fours: _Fours) -> _Sides:
         _beyond(lines, fours.lines, high + 8, high + 8 + 0.1 * length),
         _beyond(lines, fours.lines, low - 8 - 0.1 * length, low - 8),
     )
-    score = W[0] * border.mean(axis=1) + (1 - W[0]) * border.min(axis=1)
-    score += W[1] * np.clip(inner, -1, 1).mean(axis=1) - W[2] * beyond.mean(axis=1)
-    return _Sides(border, inner, beyond, score)
+    paler = np.clip(inner, -1, 1).mean(axis=1)
+    score = _EVENLY * border.mean(axis=1) + (1 - _EVENLY) * border.min(axis=1)
+    score += _BRIGHTER * paler - _GOES_ON * beyond.mean(axis=1)
+    return np.asarray(np.where(paler > _DARKER, score, -1.0), np.float64)
 
 
 def _beyond(lines: Lines, number: npt.NDArray[np.intp], low: Floats, high: Floats) -> Floats:
@@ -161,10 +158,6 @@ def _beyond(lines: Lines, number: npt.NDArray[np.intp], low: Floats, high: Float
     seen = lines.share(lines.seen, number, low, high)
     share: Floats = lines.share(lines.border, number, low, high) / np.maximum(seen, 5)
     return share
-
-
-def _surface(lab: Lab, corners: Floats) -> Floats:
-    return W[3] * np.sqrt(_area(corners) / (lab.shape[0] * lab.shape[1]))
 
 
 def _ordered(corners: Floats) -> Floats:

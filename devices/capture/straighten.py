@@ -16,6 +16,9 @@ A4_MM = (210.0, 297.0)
 _LIKE_A4 = 0.13
 """How far a measured shape may be from that of A4 and still be A4, as a share."""
 
+_INSET = 0.006
+"""Of half the diagonal: the rim where paper and desk mix is left out, a millimetre of A4."""
+
 
 def straightened(picture: Picture, corners: Floats, dpi: int) -> Picture:
     """Return the page alone, upright as it lies in the picture, at `dpi` of an A4 sheet.
@@ -23,6 +26,7 @@ def straightened(picture: Picture, corners: Floats, dpi: int) -> Picture:
     What has not the shape of A4 keeps its own, no side longer than an A4 sheet's.
     """
     width, height = _size(corners, dpi)
+    corners = corners + (corners.mean(axis=0) - corners) * _INSET
     target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32) - 0.5
     way = cv2.getPerspectiveTransform(corners.astype(np.float32) - 0.5, target)
     flat = cv2.warpPerspective(

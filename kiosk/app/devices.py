@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from devices.ports import CardReader, CodeScanner, DeviceStatus, ReceiptPrinter, Speaker
+from devices.ports import (
+    CardReader,
+    CodeScanner,
+    DeviceStatus,
+    PageCapture,
+    ReceiptPrinter,
+    Speaker,
+)
 from devices.supervisor import Supervisor
 from kiosk.settings import addresses
 
@@ -23,14 +30,18 @@ class Devices:
     printer: ReceiptPrinter | None
     scanner: CodeScanner | None
     speaker: Speaker | None
+    camera: PageCapture | None = None
 
-    def by_name(self) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker]:
+    def by_name(
+        self,
+    ) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker | PageCapture]:
         """Return those that are there, by their names in the settings."""
         named = {
             "reader": self.reader,
             "printer": self.printer,
             "scanner": self.scanner,
             "speaker": self.speaker,
+            "camera": self.camera,
         }
         return {name: one for name, one in named.items() if one is not None}
 
@@ -39,7 +50,7 @@ class Devices:
         for reads in (self.reader, self.scanner):
             if reads is not None:
                 reads.subscribe(lambda _: None, callback)
-        for works in (self.printer, self.speaker):
+        for works in (self.printer, self.speaker, self.camera):
             if works is not None:
                 works.subscribe(callback)
 
@@ -71,4 +82,8 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         scanner = supervisor.scanner("scanner", codes.driver, codes.options)
     if voice.driver != "none":
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)
-    return Devices(supervisor, reader, printer, scanner, speaker)
+    papers = settings.devices.camera
+    camera: PageCapture | None = None
+    if papers.driver != "none":
+        camera = supervisor.capture("camera", papers.driver, papers.options)
+    return Devices(supervisor, reader, printer, scanner, speaker, camera)

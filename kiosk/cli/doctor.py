@@ -66,7 +66,7 @@ def _examine(settings_file: Path | None) -> Iterator[Finding]:
     file = find_file(settings_file)
     yield Finding("设置", "ok", str(file) if file else "没有设置文件，用内置设置（练习用）")
     checks: tuple[Callable[[Settings], Finding], ...] = (
-        *(_reader, _printer, _scanner, _speaker),
+        *(_reader, _printer, _scanner, _speaker, _camera),
         *(_disk, _clock, _standing, _keys, _catalogue, _queue),
     )
     for check in checks:
@@ -147,6 +147,11 @@ def _scanner(settings: Settings) -> Finding:
 def _speaker(settings: Settings) -> Finding:
     table = settings.devices.speaker
     return _device("语音播报", table.driver, dict(table.options))
+
+
+def _camera(settings: Settings) -> Finding:
+    table = settings.devices.camera
+    return _device("摄像头", table.driver, dict(table.options))
 
 
 def _device(name: str, driver_name: str, options: dict[str, str | int | float]) -> Finding:

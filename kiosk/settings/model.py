@@ -138,6 +138,13 @@ class SpeakerTable(Table):
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
+class CameraTable(Table):
+    """The camera for papers (摄像头, 高拍仪)."""
+
+    driver: Literal["page-capture", "none"] = "none"
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+
+
 class DevicesTable(Table):
     """What hangs on the cables."""
 
@@ -145,6 +152,7 @@ class DevicesTable(Table):
     printer: PrinterTable = PrinterTable()
     scanner: ScannerTable = ScannerTable()
     speaker: SpeakerTable = SpeakerTable()
+    camera: CameraTable = CameraTable()
 
 
 class WarningsTable(Table):

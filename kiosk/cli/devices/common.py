@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from kiosk.app.devices import Devices
     from kiosk.settings.model import Settings
 
-TITLES = {"reader": "读卡器", "printer": "打印机", "scanner": "扫码枪", "speaker": "语音播报"}
+TITLES = {
+    "reader": "读卡器",
+    "printer": "打印机",
+    "scanner": "扫码枪",
+    "speaker": "语音播报",
+    "camera": "摄像头",
+}
 
 NOT_WORKING, RUNNING = 1, 3
 """Exit codes; 2 is a setting or an argument that must be changed."""
@@ -97,6 +103,7 @@ def drivers(settings: Settings) -> dict[str, str]:
         "printer": table.printer.driver,
         "scanner": table.scanner.driver,
         "speaker": table.speaker.driver,
+        "camera": table.camera.driver,
     }
 
 

@@ -1,6 +1,6 @@
-"""`kiosk devices test`: reads a card, prints a page, scans a code, says a sentence.
+"""`kiosk devices test`: reads a card, prints a page, scans a code, says a sentence, takes a picture.
 
-Of a person it shows what every list shows, masked; of a code its length alone.
+Of a person it shows what every list shows, masked; of a code its length alone; of a page its size.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from devices.ports import (
     DeviceError,
     DeviceState,
     DeviceStatus,
+    PageCapture,
     PrintResult,
     Problem,
     ReceiptPrinter,
+    Refusal,
     Scan,
     Speaker,
 )
-from devices.words import problem_sentence, sentence
+from devices.words import problem_sentence, refusal_sentence, sentence
 from kiosk.cli.devices.common import (
     NOT_WORKING,
     TITLES,
@@ -42,12 +44,14 @@ from kiosk.settings import load
 if TYPE_CHECKING:
     from kiosk.app.devices import Devices
     from kiosk.domain.layout import Layout
+    from kiosk.settings.model import Settings
 
 _SENTENCE = "您好，语音测试。"
 _SPEAK_S = 3.2
 """Longer than the sentence takes."""
 _PRINT_S = 20.0
 _READ_S = 10.0
+_LOOK_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Outcome:
 def test(
     settings_file: Path | None, names: tuple[str, ...], *, wait_s: float, as_json: bool
 ) -> None:
-    """试一试设备：读一张卡，打一张测试页，扫一个码，说一句话；不写名字就全试。有没成的，退出码是 1。"""  # noqa: D415
+    """试一试设备：读一张卡，打一张测试页，扫一个码，说一句话，拍一页纸；不写名字就全试。有没成的，退出码是 1。"""  # noqa: D415
     settings = load(settings_file)
 
     def ask(words: str) -> None:
@@ -83,7 +87,7 @@ def test(
     with started(settings) as devices:
         states = settled(devices)
         outcomes = [
-            _fault(name, states.get(name)) or _try(name, devices, wait_s, ask)
+            _fault(name, states.get(name)) or _try(name, devices, settings, wait_s, ask)
             for name in names or tuple(states)
         ]
     if as_json:
@@ -107,13 +111,17 @@ def _fault(name: str, status: DeviceStatus | None) -> Outcome | None:
     return None
 
 
-def _try(name: str, devices: Devices, wait_s: float, ask: Callable[[str], None]) -> Outcome:
+def _try(
+    name: str, devices: Devices, settings: Settings, wait_s: float, ask: Callable[[str], None]
+) -> Outcome:
     if name == "reader" and devices.reader is not None:
         return _read(devices.reader, wait_s, ask)
     if name == "printer" and devices.printer is not None:
         return _print(devices.printer)
     if name == "scanner" and devices.scanner is not None:
         return _scan(devices.scanner, wait_s, ask)
+    if name == "camera" and devices.camera is not None:
+        return _capture(devices.camera, Path(str(settings.devices.camera.options["path"])), ask)
     assert devices.speaker is not None  # noqa: S101 - it has a state, so it is there
     return _speak(devices.speaker, ask)
 
@@ -184,6 +192,27 @@ def _speak(speaker: Speaker, ask: Callable[[str], None]) -> Outcome:
         return _failed("speaker", speaker.status().problem or Problem.NO_ANSWER)
     zh = "说了一句话；没有听到，请检查音箱和音量。"
     return Outcome("speaker", True, zh, "It spoke; if you heard nothing, check the loudspeaker.")
+
+
+def _capture(capture: PageCapture, path: Path, ask: Callable[[str], None]) -> Outcome:
+    """Take one picture and look at it; neither the picture nor the page is kept."""
+    from ui.camera_alone import taken_alone
+
+    ask("请把一页纸放在镜头下。Put a page below the camera.")
+    frame = taken_alone(path)
+    if isinstance(frame, Problem):
+        return _failed("camera", frame)
+    try:
+        page = capture.look(frame, _LOOK_S)
+    except DeviceError as error:
+        return _failed("camera", error.problem)
+    seen = f"{frame.width}×{frame.height}"
+    if isinstance(page, Refusal):
+        words = refusal_sentence(page)
+        return Outcome("camera", False, f"拍到了（{seen}），{words.zh}", words.en)
+    size, colour = f"{page.width}×{page.height}", "黑白" if page.grey else "彩色"
+    zh = f"拍到一页（{seen}），拉正以后 {size}，{page.dpi} dpi，{colour}，{len(page.jpeg) // 1000} KB。"
+    return Outcome("camera", True, zh, f"A page of {size} dots was found.")
 
 
 def _failed(name: str, problem: Problem) -> Outcome:
