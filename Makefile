@@ -82,6 +82,10 @@ fuzz: .venv/.test ## broken input for the ID card readers: long form [INPUTS=100
 soak: .venv/.test ## visit after visit at an ID card reader; nothing may grow [VISITS=10000]
 	$(BIN)/python -m tests.soak.idcard --visits $(VISITS)
 
+.PHONY: photos
+photos: .venv/.test ## show 384 photographs of papers on desks to page capture; edges and refusals
+	$(BIN)/python -m tests.photos $(ARGS)
+
 .PHONY: fleet
 fleet: .venv/.test ## many terminals reconnect at once to the platform on PostgreSQL [TERMINALS=500] [EACH=40]
 	$(NAMESPACE) $(BIN)/python -m tests.fleet --terminals $(TERMINALS) --each $(EACH) $(ARGS)
