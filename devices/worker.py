@@ -202,7 +202,10 @@ def _capture(message: Message, device: Any, line: _Line, memory: SharedMemory) -
         case Bind(id, timeout_s, pages):
             try:
                 ends = itertools.accumulate(page.length for page in pages)
-                read = [p.page(memory.read(p.length, end - p.length)) for p, end in zip(pages, ends, strict=True)]
+                read = [
+                    p.page(memory.read(p.length, end - p.length))
+                    for p, end in zip(pages, ends, strict=True)
+                ]
                 line.send(BindDone(id, memory.write(device.bind(read, timeout_s))))
             except ValueError:
                 line.send(BindDone(id, None))

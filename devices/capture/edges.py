@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from devices.capture.fitting import fitted
-from devices.capture.lines import FRAME, Floats, Lab, Lines, find_lines, with_frame
+from devices.capture.lines import FRAME, Floats, Lines, find_lines, with_frame
 
 Picture = npt.NDArray[np.uint8]
 """Rows of red, green, blue."""
@@ -47,7 +47,7 @@ def find_page(picture: Picture) -> Found | None:
     scale = min(1.0, _SMALL / max(height, width))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    lab = cv2.GaussianBlur(lab, (0, 0), 1.0)
+    lab = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), np.float32)
     frame = (lab.shape[1], lab.shape[0])
     lines = with_frame(find_lines(lab), lab)
     fours = _fours(lines, frame)

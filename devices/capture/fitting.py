@@ -17,9 +17,7 @@ _ON_LINE = 1.0
 
 def fitted(lab: Lab, corners: Floats) -> Floats:
     """Return better corners; those of a side that shows nothing to fit stay as they were."""
-    sides = [
-        _side(lab, corners[k], corners[(k + 1) % 4], corners.mean(axis=0)) for k in range(4)
-    ]
+    sides = [_side(lab, corners[k], corners[(k + 1) % 4], corners.mean(axis=0)) for k in range(4)]
     better = np.array([_meeting(sides[k - 1], sides[k]) for k in range(4)])
     moved = np.linalg.norm(better - corners, axis=1)
     if not np.isfinite(better).all() or moved.max() > 3 * _ASIDE:

@@ -8,6 +8,7 @@ between two colours, so thousands of quadrilaterals can be compared. Lines are f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -101,10 +102,10 @@ def _colourful(lab: Lab) -> Lab:
 
 def _segments(grey: Lab) -> Floats:
     detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 0.8)
-    found = detector.detect(np.clip(grey, 0, 255).astype(np.uint8))[0]
+    found: Any = detector.detect(np.clip(grey, 0, 255).astype(np.uint8))[0]
     if found is None:
         return np.empty((0, 4))
-    return found.reshape(-1, 4).astype(np.float64)
+    return np.asarray(found, np.float64).reshape(-1, 4)
 
 
 def _merged(segments: Floats, shortest: float) -> tuple[Floats, Floats]:
@@ -121,7 +122,9 @@ def _merged(segments: Floats, shortest: float) -> tuple[Floats, Floats]:
     for seed in range(len(segments)):
         if not free[seed]:
             continue
-        aside = np.abs(segments.reshape(-1, 2, 2) @ normal[seed] - segments[seed, :2] @ normal[seed])
+        aside = np.abs(
+            segments.reshape(-1, 2, 2) @ normal[seed] - segments[seed, :2] @ normal[seed]
+        )
         turned = np.abs(normal @ normal[seed]) > np.cos(_SAME_ANGLE * 2)
         mates = np.flatnonzero(free & turned & (aside.max(axis=1) < _SAME_PLACE))
         free[mates] = False

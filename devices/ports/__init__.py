@@ -1,5 +1,4 @@
-"""The ports of the devices: what the rooms above may ask of a reader, printer, scanner,
-speaker or page capture.
+"""The ports of the devices: what the rooms above may ask of a reader, printer, speaker or page capture.
 
 Implementations are drivers (in a worker process) and their proxies; nobody above this
 module sees an APDU, a byte of ESC/POS or a file descriptor. Calls may block for the

@@ -69,11 +69,11 @@ class BindDone:
 
 
 def _facts(body: Any) -> PageFacts:
-    numbers = [int(body[name]) for name in ("length", "width", "height", "dpi")]
+    length, width, height, dpi = (int(body[name]) for name in ("length", "width", "height", "dpi"))
     corners = tuple((float(x), float(y)) for x, y in body["corners"])
     if len(corners) != 4:
         raise ValueError("a page has four corners")
-    return PageFacts(*numbers, bool(body["grey"]), corners)
+    return PageFacts(length, width, height, dpi, bool(body["grey"]), corners)
 
 
 def _pack_look_done(message: LookDone) -> Body:

@@ -105,7 +105,7 @@ def _stamp(sheet: Picture, centre: tuple[int, int]) -> None:
     cv2.circle(sheet, centre, 115, red, 6, cv2.LINE_AA)
     turns = [math.pi * (0.8 * step - 0.5) for step in range(5)]
     star = [(centre[0] + 38 * math.cos(t), centre[1] + 38 * math.sin(t)) for t in turns]
-    cv2.polylines(sheet, [np.array(star, np.int32)], True, red, 5, cv2.LINE_AA)  # noqa: FBT003
+    cv2.polylines(sheet, [np.array(star, np.int32)], True, red, 5, cv2.LINE_AA)
 
 
 def _portrait(chance: np.random.Generator, sheet: Picture, at: tuple[int, int]) -> None:

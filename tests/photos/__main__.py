@@ -43,7 +43,9 @@ def main() -> int:
     refused = sum(one.refused for one in good)
     errors = sorted(off for one in good for off in one.errors)
     reasons = sum(one.right for one in bad) / sum(one.shown for one in bad)
-    print(f"edges within 2 % on {right} of {shown} ({right / shown:.1%}), {refused} good ones refused")
+    print(
+        f"edges within 2 % on {right} of {shown} ({right / shown:.1%}), {refused} good ones refused"
+    )
     print(f"worst corner: median {errors[len(errors) // 2]:.2%} of the diagonal")
     print(f"bad ones refused with the right reason: {reasons:.1%}")
     print(f"largest page: {max(one.largest for one in good) // 1000} KB")

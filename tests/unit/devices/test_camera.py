@@ -17,7 +17,8 @@ from kiosk.cli.main import kiosk
 from tests.helpers.desk_photos import Scene, photograph
 from tests.helpers.photo_run import frame_of
 from ui import camera as camera_module
-from ui.camera import Camera, frame_of as frame_of_image, open_camera
+from ui.camera import Camera, open_camera
+from ui.camera import frame_of as frame_of_image
 
 _SETTINGS = """\
 [paths]
@@ -50,7 +51,9 @@ class Lens(QObject):
         self._timer.stop()
 
     def _send(self) -> None:
-        self.input.sendVideoFrame(QVideoFrame(self.image.convertToFormat(QImage.Format.Format_RGB32)))
+        self.input.sendVideoFrame(
+            QVideoFrame(self.image.convertToFormat(QImage.Format.Format_RGB32))
+        )
 
 
 @pytest.fixture

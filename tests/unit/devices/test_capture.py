@@ -56,7 +56,9 @@ def test_what_cannot_be_read_is_refused_with_its_reason(scene: Scene) -> None:
 def test_a_page_that_is_too_far_or_too_much_aslant_is_refused() -> None:
     photo = photograph(Scene.SKEWED, 1)
     small = cv2.resize(photo.picture, None, fx=0.55, fy=0.55, interpolation=cv2.INTER_AREA)
-    assert look(Frame(small.shape[1], small.shape[0], small[..., ::-1].tobytes())) is Refusal.TOO_FAR
+    assert (
+        look(Frame(small.shape[1], small.shape[0], small[..., ::-1].tobytes())) is Refusal.TOO_FAR
+    )
     height, width = photo.flat.shape[:2]
     own = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     aslant = np.array([(560, 150), (1040, 150), (1400, 1120), (200, 1120)], np.float32)
@@ -149,7 +151,9 @@ def test_pages_become_one_pdf_in_their_order_and_size(page: Page) -> None:
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert pdf.check_pdf_syntax() == []
         boxes = [[float(one) for one in leaf.mediabox] for leaf in pdf.pages]
-        assert boxes[0] == pytest.approx([0, 0, page.width * 72 / 200, page.height * 72 / 200], abs=0.01)
+        assert boxes[0] == pytest.approx(
+            [0, 0, page.width * 72 / 200, page.height * 72 / 200], abs=0.01
+        )
         assert boxes[1] == pytest.approx([0, 0, 216, 288], abs=0.01)
         assert [leaf.resources["/XObject"]["/P"].read_raw_bytes() for leaf in pdf.pages] == [
             page.jpeg,
