@@ -46,8 +46,8 @@ def find_page(picture: Picture) -> Found | None:
     height, width = picture.shape[:2]
     scale = min(1.0, _SMALL / max(height, width))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    lab = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), np.float32)
+    light = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    lab: Lab = cv2.GaussianBlur(light, (0, 0), 1.0).astype(np.float32)
     frame = (lab.shape[1], lab.shape[0])
     lines = with_frame(find_lines(lab), lab)
     fours = _fours(lines, frame)

@@ -68,7 +68,7 @@ def test_page_capture_contract(
     capture: PageCapture, camera: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One story: a page, a refusal, a PDF, what is none, a camera that is pulled out and put back."""
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.WARNING)
     until(lambda: capture.status() == READY, 30)
     photo = photograph(Scene.SKEWED, 2)
     page = capture.look(frame_of(photo), PATIENT_S)

@@ -51,7 +51,7 @@ _SPEAK_S = 3.2
 """Longer than the sentence takes."""
 _PRINT_S = 20.0
 _READ_S = 10.0
-_LOOK_S = 10.0
+_LOOK_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
