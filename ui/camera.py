@@ -20,8 +20,7 @@ from PySide6.QtMultimedia import (
     QVideoSink,
 )
 
-from devices.ports import Frame, Problem
-from devices.ports.capture import MAX_PIXELS, MAX_SIDE
+from devices.ports import MAX_PIXELS, MAX_SIDE, Frame, Problem
 
 _SETTLING = 8
 """Frames that a camera needs until exposure and white balance are right."""

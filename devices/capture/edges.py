@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from devices.capture.fitting import fitted
-from devices.capture.lines import FRAME, Floats, Lines, find_lines, with_frame
+from devices.capture.lines import FRAME, Floats, Lab, Lines, find_lines, with_frame
 
 Picture = npt.NDArray[np.uint8]
 """Rows of red, green, blue."""

@@ -5,7 +5,7 @@ module sees an APDU, a byte of ESC/POS or a file descriptor. Calls may block for
 stated deadline, so they are never made on the GUI thread.
 """
 
-from devices.ports.capture import Frame, Page, PageCapture, Refusal
+from devices.ports.capture import MAX_PIXELS, MAX_SIDE, Frame, Page, PageCapture, Refusal
 from devices.ports.card import CardEvent, CardRead, CardReader
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
 from devices.ports.scanner import CodeScanner, Scan, ScanFault
@@ -14,6 +14,8 @@ from devices.ports.status import DeviceError, DeviceState, DeviceStatus, Problem
 
 __all__ = [
     "DEFAULT_VOLUME",
+    "MAX_PIXELS",
+    "MAX_SIDE",
     "CardEvent",
     "CardRead",
     "CardReader",
