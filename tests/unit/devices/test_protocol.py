@@ -14,16 +14,22 @@ from devices.ports import (
     PrintOutcome,
     PrintResult,
     Problem,
+    Refusal,
     Scan,
     ScanFault,
 )
 from devices.protocol import (
     Beat,
+    Bind,
+    BindDone,
     Card,
     Configure,
     Fault,
     Hello,
+    Look,
+    LookDone,
     Message,
+    PageFacts,
     Print,
     PrintDone,
     ProtocolError,
@@ -44,6 +50,8 @@ from kiosk.domain.person import Person, Sex
 from kiosk.domain.slip import Charset, Drawn, Feed, NativeQr, Slip, TypeCase, Typed
 
 PERSON = Person("䶮𠮷", "11010519491231002X", Sex.FEMALE, date(1949, 12, 31), "01", "测试路1号")
+CORNERS = ((1.5, 2.0), (9.0, 2.0), (9.0, 12.5), (1.0, 12.0))
+FACTS = PageFacts(70_000, 1654, 2339, 200, True, CORNERS)
 READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "key")
 
 
@@ -52,6 +60,12 @@ READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "
     [
         Configure("reader", "pcsc", {"reader": "ACS"}, bytes(range(32))),
         Read(1, 10.0),
+        Look(3, 10.0, 1600, 1200),
+        LookDone(3, Refusal.GLARE),
+        LookDone(3, FACTS),
+        Bind(4, 10.0, (FACTS, FACTS)),
+        BindDone(4, 70_000),
+        BindDone(4, None),
         Print(2, 20.0, Raster(16, 2, b"\x00\xff\x10\x04")),
         Print(
             6,
