@@ -84,6 +84,10 @@ fuzz: .venv/.test ## broken input for cards, readers and printers: long form [IN
 soak: .venv/.test ## visits and receipts by the thousand; nothing may grow [VISITS=10000] [RECEIPTS=10000] [INSERTED=1000]
 	$(NAMESPACE) $(BIN)/python -m tests.soak --visits $(VISITS) --receipts $(RECEIPTS) --inserted $(INSERTED)
 
+.PHONY: photos
+photos: .venv/.test ## show 384 photographs of papers on desks to page capture; edges and refusals
+	$(BIN)/python -m tests.photos $(ARGS)
+
 .PHONY: fleet
 fleet: .venv/.test ## many terminals reconnect at once to the platform on PostgreSQL [TERMINALS=500] [EACH=40]
 	$(NAMESPACE) $(BIN)/python -m tests.fleet --terminals $(TERMINALS) --each $(EACH) $(ARGS)

@@ -137,6 +137,17 @@ BUILTIN = (
         ),
     ),
     Driver(
+        name="page-capture",
+        kind=DriverKind.CAPTURE,
+        title="摄像头、高拍仪（拍摄材料）",
+        factory="devices.capture.driver:open_capture",
+        check="devices.capture.driver:check_environment",
+        options=(
+            Option("path", str, "摄像头的设备文件，最好写 /dev/v4l/by-id 里的", required=True),
+            Option("dpi", int, "页面的分辨率，一般是 200", low=100, high=300),
+        ),
+    ),
+    Driver(
         name="escpos-usb",
         kind=DriverKind.PRINTER,
         title="USB 热敏打印机（ESC/POS）",

@@ -24,6 +24,7 @@ class DriverKind(StrEnum):
     SCANNER = "scanner"
     SPEAKER = "speaker"
     PAGE = "page"
+    CAPTURE = "capture"
 
 
 class ConfigError(ValueError):

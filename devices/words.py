@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.ports import DeviceState, DeviceStatus, Problem, StaffCardError, StaffCardProblem
+from devices.ports import (
+    DeviceState,
+    DeviceStatus,
+    Problem,
+    Refusal,
+    StaffCardError,
+    StaffCardProblem,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,32 @@ _STAFF_CARD = {
     ),
 }
 
+_REFUSALS = {
+    Refusal.NO_PAGE: Sentence(
+        "没有找到纸：请把纸平放在颜色深一些的桌面上，四边都露出来。",
+        "No paper found: lay it flat on a darker desk, all four edges to be seen.",
+    ),
+    Refusal.CUT_OFF: Sentence(
+        "没有拍全：请把四个角都放进画面里。", "Not all of it is seen: move all four corners in."
+    ),
+    Refusal.TOO_FAR: Sentence(
+        "纸离得太远，字会看不清：请放近一些，让纸占满画面。",
+        "Too far away to be read: move the paper closer, so that it fills the picture.",
+    ),
+    Refusal.SLANTED: Sentence(
+        "拍得太斜：请把纸放到镜头的正下方。", "Too much aslant: put it straight below the camera."
+    ),
+    Refusal.BLURRED: Sentence(
+        "拍得不清楚：请把纸放稳，手拿开，等一会儿再拍。",
+        "Not sharp: let the paper lie still, hands off, wait a moment and take it again.",
+    ),
+    Refusal.GLARE: Sentence(
+        "有反光，看不清字：请挪一下纸，或挡住照在上面的灯。",
+        "A reflection hides the writing: move the paper, or shade the lamp.",
+    ),
+    Refusal.TOO_DARK: Sentence("太暗了：请打开灯，或不要挡住光。", "Too dark: switch a lamp on."),
+}
+
 
 def sentence(status: DeviceStatus) -> Sentence:
     """Return what a state means and what to do; the problem says more than the state."""
@@ -186,3 +219,8 @@ def staff_card_sentence(error: StaffCardError) -> Sentence:
         f"密码不对，还能试 {left} 次：请重新输入。",
         f"Wrong PIN, tries left: {left}; enter it again.",
     )
+
+
+def refusal_sentence(refusal: Refusal) -> Sentence:
+    """Return why a photograph was not taken as a page, and what to do."""
+    return _REFUSALS[refusal]

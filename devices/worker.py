@@ -7,6 +7,7 @@ stdin closes or its parent dies. Imports stay few: a terminal pays for each work
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import os
 import resource
@@ -23,6 +24,9 @@ from devices.ports import (
     CardEvent,
     DeviceError,
     DeviceStatus,
+    Frame,
+    Page,
+    Problem,
     Scan,
     StaffCard,
     StaffCardError,
@@ -30,13 +34,18 @@ from devices.ports import (
 )
 from devices.protocol import (
     Beat,
+    Bind,
+    BindDone,
     CancelPages,
     Card,
     Configure,
     Fault,
     Hello,
+    Look,
+    LookDone,
     LookStaff,
     Message,
+    PageFacts,
     Print,
     PrintDone,
     PrintPages,
@@ -47,6 +56,7 @@ from devices.protocol import (
     Refused,
     Say,
     Scanned,
+    SharedMemory,
     Silence,
     StaffDone,
     StaffFault,
@@ -96,12 +106,15 @@ def main() -> int:
     except (ConfigError, ImportError, OSError, ValueError) as error:
         line.send(Refused(str(error)))
         return 3
+    memory = SharedMemory(first.memory) if first.memory is not None else None
     _announce(first, device, line)
     while True:
         message = _receive(sys.stdin.buffer)
         if message is None:
             _leave(device)
-        threading.Thread(target=_obey, args=(message, device, line), daemon=True).start()
+        target = _obey if memory is None else _capture
+        arguments = (message, device, line, *filter(None, (memory,)))
+        threading.Thread(target=target, args=arguments, daemon=True).start()
 
 
 def _end_with_thread(fault: threading.ExceptHookArgs) -> NoReturn:
@@ -213,6 +226,35 @@ def _staff_answer(number: int, device: Any, ask: Callable[[], StaffCard]) -> Mes
         return StaffFault(number, error.problem, error.tries_left)
     except DeviceError as error:
         return Fault(number, error.problem)
+
+
+def _capture(message: Message, device: Any, line: _Line, memory: SharedMemory) -> None:
+    match message:
+        case Look(id, timeout_s, width, height):
+            try:
+                frame = Frame(width, height, memory.read(3 * width * height))
+                found = device.look(frame, timeout_s)
+                if isinstance(found, Page):
+                    memory.write(found.jpeg)
+                    found = PageFacts.of(found)
+            except OSError:
+                line.send(Fault(id, Problem.HARDWARE))
+            else:
+                line.send(LookDone(id, found))
+        case Bind(id, timeout_s, pages):
+            try:
+                ends = itertools.accumulate(page.length for page in pages)
+                read = [
+                    p.page(memory.read(p.length, end - p.length))
+                    for p, end in zip(pages, ends, strict=True)
+                ]
+                line.send(BindDone(id, memory.write(device.bind(read, timeout_s))))
+            except ValueError:
+                line.send(BindDone(id, None))
+            except OSError:
+                line.send(Fault(id, Problem.HARDWARE))
+        case _:
+            log.error("the supervisor sent a %s", type(message).__name__)
 
 
 def _leave(device: Any) -> NoReturn:

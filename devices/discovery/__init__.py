@@ -12,7 +12,7 @@ from pathlib import Path
 from devices.discovery.cards import card_readers
 from devices.discovery.found import Found, FoundKind
 from devices.discovery.proposal import propose
-from devices.discovery.tree import keyboards, serial_ports, sound_cards, usb_devices
+from devices.discovery.tree import cameras, keyboards, serial_ports, sound_cards, usb_devices
 
 __all__ = ["Found", "FoundKind", "look", "propose"]
 
@@ -24,5 +24,6 @@ def look(root: Path = Path("/")) -> list[Found]:
         *serial_ports(root),
         *keyboards(root),
         *sound_cards(root),
+        *cameras(root),
         *usb_devices(root),
     ]

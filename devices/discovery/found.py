@@ -19,6 +19,8 @@ class FoundKind(StrEnum):
     """键盘, or what types like one."""
     SOUND = "sound"
     """声卡"""
+    CAMERA = "camera"
+    """摄像头"""
     USB = "usb"
     """USB 设备"""
 

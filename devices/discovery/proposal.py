@@ -27,6 +27,8 @@ def propose(found: Sequence[Found]) -> str:
         parts.append(scanner)
     if any(one.kind is FoundKind.SOUND for one in found):
         parts.append('[devices.speaker]\ndriver = "espeak-ng"')
+    if camera := _camera(found):
+        parts.append(camera)
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -45,6 +47,22 @@ def _scanner(candidates: list[Found]) -> str:
         lines += [
             f"{mark}[devices.scanner]",
             f'{mark}driver = "{_DRIVERS[one.kind]}"',
+            f"{mark}options = {{ path = {_text(one.where)} }}",
+        ]
+    return "\n".join(lines)
+
+
+def _camera(found: Sequence[Found]) -> str:
+    """Take the only camera; of several, a person says which one looks at the desk."""
+    seen = [one for one in found if one.kind is FoundKind.CAMERA and one.where.isprintable()]
+    lines = []
+    for one in seen:
+        mark = "# " if len(seen) > 1 else ""
+        if mark:
+            lines.append(f"# 如果拍材料的是 {one.name}：")
+        lines += [
+            f"{mark}[devices.camera]",
+            f'{mark}driver = "page-capture"',
             f"{mark}options = {{ path = {_text(one.where)} }}",
         ]
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """Reads /dev and /sys, as udev and the kernel lay them out. Opens no device.
 
-Sources: Documentation/ABI/testing/sysfs-bus-usb, udev's rules 60-serial and 60-persistent-input,
+Sources: Documentation/ABI/testing/sysfs-bus-usb, udev's rules 60-serial, 60-persistent-input
+and 60-persistent-v4l,
 USB-IF class codes.
 """
 
@@ -56,6 +57,19 @@ def sound_cards(root: Path) -> list[Found]:
         Found(FoundKind.SOUND, clean(_read(card / "id")) or card.name, f"hw:{card.name[4:]}")
         for card in cards
     ]
+
+
+def cameras(root: Path) -> list[Found]:
+    """Return cameras by their lasting id, else by number; only the first node of each gives pictures."""
+    lasting = {link.resolve().name: link for link in _entries(root / "dev/v4l/by-id")}
+    found = []
+    for node in _entries(root / "sys/class/video4linux"):
+        if node.name.startswith("video") and _read(node / "index") == "0":
+            name = clean(_read(node / "name")) or node.name
+            link = lasting.get(node.name)
+            where = _path(link, root) if link is not None else f"/dev/{node.name}"
+            found.append(Found(FoundKind.CAMERA, name, where, _usb_id(node / "device")))
+    return found
 
 
 def usb_devices(root: Path) -> list[Found]:

@@ -1,10 +1,11 @@
-"""The ports of the devices: what the rooms above may ask of a reader, a printer, a scanner or a speaker.
+"""The ports of the devices: what the rooms above may ask of a reader, printer, scanner, speaker or page capture.
 
 Implementations are drivers (in a worker process) and their proxies; nobody above this
 module sees an APDU, a byte of ESC/POS or a file descriptor. Calls may block for the
 stated deadline, so they are never made on the GUI thread.
 """
 
+from devices.ports.capture import MAX_PIXELS, MAX_SIDE, Frame, Page, PageCapture, Refusal
 from devices.ports.card import CardEvent, CardRead, CardReader, CardWay
 from devices.ports.page import MOST_COPIES, PagePrinter, PaperKind
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
@@ -22,6 +23,8 @@ from devices.ports.status import DeviceError, DeviceState, DeviceStatus, Problem
 
 __all__ = [
     "DEFAULT_VOLUME",
+    "MAX_PIXELS",
+    "MAX_SIDE",
     "MOST_COPIES",
     "STAFF_PIN_LENGTHS",
     "CardEvent",
@@ -32,12 +35,16 @@ __all__ = [
     "DeviceError",
     "DeviceState",
     "DeviceStatus",
+    "Frame",
+    "Page",
+    "PageCapture",
     "PagePrinter",
     "PaperKind",
     "PrintOutcome",
     "PrintResult",
     "Problem",
     "ReceiptPrinter",
+    "Refusal",
     "Scan",
     "ScanFault",
     "Speaker",

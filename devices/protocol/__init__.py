@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 
-from devices.protocol import base, card, page, receipt, scanner, speaker, staff_card
+from devices.protocol import base, capture, card, page, receipt, scanner, speaker, staff_card
 from devices.protocol.base import Beat, Config, Configure, Fault, Hello, Refused, Status
+from devices.protocol.capture import Bind, BindDone, Look, LookDone, PageFacts
 from devices.protocol.card import Card, Read, ReadDone
+from devices.protocol.memory import SharedMemory
 from devices.protocol.page import CancelPages, PrintPages
 from devices.protocol.receipt import Print, PrintDone
 from devices.protocol.scanner import Scanned
@@ -19,14 +21,19 @@ from devices.protocol.staff_card import LookStaff, ProveStaff, StaffDone, StaffF
 
 __all__ = [
     "Beat",
+    "Bind",
+    "BindDone",
     "CancelPages",
     "Card",
     "Config",
     "Configure",
     "Fault",
     "Hello",
+    "Look",
+    "LookDone",
     "LookStaff",
     "Message",
+    "PageFacts",
     "Print",
     "PrintDone",
     "PrintPages",
@@ -37,6 +44,7 @@ __all__ = [
     "Refused",
     "Say",
     "Scanned",
+    "SharedMemory",
     "Silence",
     "StaffDone",
     "StaffFault",
@@ -56,6 +64,8 @@ Message = (
     | CancelPages
     | Say
     | Silence
+    | Look
+    | Bind
     | Hello
     | Refused
     | Beat
@@ -67,11 +77,14 @@ Message = (
     | StaffFault
     | PrintDone
     | Taken
+    | LookDone
+    | BindDone
     | Fault
 )
 
 _CODECS: base.Codecs = {
     **base.CODECS,
+    **capture.CODECS,
     **card.CODECS,
     **page.CODECS,
     **receipt.CODECS,

@@ -30,6 +30,8 @@ class Configure:
     config: Config = field(repr=False)
     secret: bytes = field(repr=False)
     """Keys what stands for a card; the same after each restart."""
+    memory: int | None = None
+    """Descriptor of the memory that is shared, for devices that take or give pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _pack_configure(message: Configure) -> Body:
 
 def _unpack_configure(body: Body) -> Configure:
     secret = bytes.fromhex(body["secret"])
-    return Configure(body["device"], body["driver"], body["config"], secret)
+    return Configure(body["device"], body["driver"], body["config"], secret, body["memory"])
 
 
 def _pack_hello(message: Hello) -> Body:

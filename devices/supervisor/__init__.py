@@ -5,7 +5,7 @@
         printer = supervisor.printer("receipt", "escpos-network", {"host": "192.0.2.7"})
         supervisor.start()
 
-Nothing here blocks the caller except `read` and `print`, and for a moment `say` and `stop`; they keep their deadlines even when
+Nothing here blocks the caller except `read`, `print`, `look` and `bind`, and for a moment `say` and `stop`; they keep their deadlines even when
 the driver hangs. It must not import a driver.
 """
 
@@ -17,6 +17,7 @@ from typing import Self
 
 from devices.ports import DeviceStatus
 from devices.protocol import Config
+from devices.supervisor.capture import SupervisedCapture
 from devices.supervisor.page import SupervisedPagePrinter
 from devices.supervisor.printer import SupervisedPrinter
 from devices.supervisor.process import Timing
@@ -29,6 +30,7 @@ from devices.supervisor.staff_cards import StaffCards
 __all__ = [
     "SeveralReaders",
     "StaffCards",
+    "SupervisedCapture",
     "SupervisedPagePrinter",
     "SupervisedPrinter",
     "SupervisedReader",
@@ -52,6 +54,7 @@ class Supervisor:
             | SupervisedPagePrinter
             | SupervisedScanner
             | SupervisedSpeaker
+            | SupervisedCapture
         ] = []
 
     def reader(self, name: str, driver: str, config: Config) -> SupervisedReader:
@@ -83,6 +86,12 @@ class Supervisor:
         speaker = SupervisedSpeaker(name, driver, config, self._timing, self._prefix)
         self._devices.append(speaker)
         return speaker
+
+    def capture(self, name: str, driver: str, config: Config) -> SupervisedCapture:
+        """Add page capture; it starts with `start`."""
+        capture = SupervisedCapture(name, driver, config, self._timing, self._prefix)
+        self._devices.append(capture)
+        return capture
 
     def start(self) -> None:
         """Start every worker and return at once; states arrive by callback."""

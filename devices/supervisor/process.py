@@ -16,18 +16,21 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from devices.protocol import (
+    BindDone,
     Configure,
     Fault,
     Hello,
+    LookDone,
     Message,
     PrintDone,
     ProtocolError,
     ReadDone,
     Refused,
+    SharedMemory,
     StaffDone,
     StaffFault,
     Taken,
@@ -79,6 +82,8 @@ class WorkerProcess:
         on_lost: Callable[[], None],
         timing: Timing,
         command_prefix: Sequence[str],
+        *,
+        shares_memory: bool = False,
     ) -> None:
         """`on_message` and `on_lost` are called on this worker's own thread."""
         self._configure = configure
@@ -94,6 +99,9 @@ class WorkerProcess:
         self._pending: dict[int, Future[Message]] = {}
         self._ids = itertools.count(1)
         self._closing = threading.Event()
+        self._shares_memory = shares_memory
+        self.memory: SharedMemory | None = None
+        """What is shared with the worker that runs now; each worker gets one of its own."""
         self.starts = 0
         """How often a worker was started."""
         self._thread = threading.Thread(
@@ -198,7 +206,7 @@ class WorkerProcess:
             if self._closing.is_set():
                 process.stdin.close()
             try:
-                self._send(process, encode(self._configure), time.monotonic() + 5)
+                self._send(process, encode(self._first_line()), time.monotonic() + 5)
                 self._listen(process)
             except (OSError, WorkerLostError, TimeoutError):
                 log.warning("worker of %s does not listen", self._configure.device)
@@ -206,15 +214,21 @@ class WorkerProcess:
                 process.kill()
                 process.wait()
 
+    def _first_line(self) -> Configure:
+        return replace(self._configure, memory=self.memory.fd if self.memory else None)
+
     def _spawn(self) -> subprocess.Popen[bytes]:
         # setpriv: the kernel kills the worker when this thread is gone, however that came.
         command = ["setpriv", "--pdeathsig", "KILL", "--", *self._prefix]
+        if self._shares_memory:
+            self.memory = SharedMemory.made()
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
         return subprocess.Popen(
             [*command, sys.executable, "-P", "-m", "devices.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            pass_fds=(self.memory.fd,) if self.memory else (),
             env={**os.environ, "PYTHONPATH": path},
         )
 
@@ -254,6 +268,8 @@ class WorkerProcess:
                 | StaffFault(id=number)
                 | PrintDone(id=number)
                 | Taken(id=number)
+                | LookDone(id=number)
+                | BindDone(id=number)
                 | Fault(id=number)
             ):
                 with self._lock:
@@ -272,7 +288,10 @@ class WorkerProcess:
     def _lose(self) -> None:
         with self._lock:
             self._process, self._ready = None, False
+            memory, self.memory = self.memory, None
             lost, self._pending = list(self._pending.values()), {}
+        if memory is not None:
+            memory.close()
         # The state first: whoever hears that a call was lost must not find the device ready.
         if not self._refused and not self._closing.is_set():
             self._on_lost()

@@ -10,6 +10,7 @@ from devices.ports import (
     CardReader,
     CodeScanner,
     DeviceStatus,
+    PageCapture,
     PagePrinter,
     ReceiptPrinter,
     Speaker,
@@ -35,12 +36,13 @@ class Devices:
     scanner: CodeScanner | None
     speaker: Speaker | None
     page: PagePrinter | None
+    camera: PageCapture | None
     staff_cards: StaffCardReader | None = None
     """The same readers, as far as they take work cards."""
 
     def by_name(
         self,
-    ) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker | PagePrinter]:
+    ) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker | PagePrinter | PageCapture]:
         """Return those that are there, by their names in the settings."""
         named = {
             **self.readers,
@@ -48,6 +50,7 @@ class Devices:
             "scanner": self.scanner,
             "speaker": self.speaker,
             "page": self.page,
+            "camera": self.camera,
         }
         return {name: one for name, one in named.items() if one is not None}
 
@@ -57,7 +60,7 @@ class Devices:
             reader.subscribe(lambda _: None, callback)
         if self.scanner is not None:
             self.scanner.subscribe(lambda _: None, callback)
-        for works in (self.printer, self.speaker, self.page):
+        for works in (self.printer, self.speaker, self.page, self.camera):
             if works is not None:
                 works.subscribe(callback)
 
@@ -95,5 +98,11 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
     page: PagePrinter | None = None
     if sheets.driver != "none":
         page = supervisor.page("page", sheets.driver, sheets.options)
+    papers = settings.devices.camera
+    camera: PageCapture | None = None
+    if papers.driver != "none":
+        camera = supervisor.capture("camera", papers.driver, papers.options)
     staff_cards = StaffCards(tuple(readers.values())) if readers else None
-    return Devices(supervisor, readers, reader, printer, scanner, speaker, page, staff_cards)
+    return Devices(
+        supervisor, readers, reader, printer, scanner, speaker, page, camera, staff_cards
+    )

@@ -102,7 +102,7 @@ def _examine(settings_file: Path | None) -> Iterator[Finding]:
     file = find_file(settings_file)
     yield Finding("设置", "ok", str(file) if file else "没有设置文件，用内置设置（练习用）")
     checks: tuple[Callable[[Settings], Finding], ...] = (
-        *(_printer, _scanner, _speaker, _page),
+        *(_printer, _scanner, _speaker, _page, _camera),
         *(_disk, _clock, _standing, _keys, _catalogue, _queue),
     )
     yield from _readers(settings)
@@ -194,6 +194,11 @@ def _speaker(settings: Settings) -> Finding:
 def _page(settings: Settings) -> Finding:
     table = settings.devices.page
     return _device("A4 打印机", table.driver, dict(table.options))
+
+
+def _camera(settings: Settings) -> Finding:
+    table = settings.devices.camera
+    return _device("摄像头", table.driver, dict(table.options))
 
 
 def _device(name: str, driver_name: str, options: dict[str, str | int | float]) -> Finding:

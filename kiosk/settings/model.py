@@ -166,6 +166,13 @@ class PageTable(Table):
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
+class CameraTable(Table):
+    """The camera for papers (摄像头, 高拍仪)."""
+
+    driver: Annotated[str, AfterValidator(DriverName("page-capture", "none"))] = "none"
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+
+
 class DevicesTable(Table):
     """What hangs on the cables."""
 
@@ -178,6 +185,7 @@ class DevicesTable(Table):
     scanner: ScannerTable = ScannerTable()
     speaker: SpeakerTable = SpeakerTable()
     page: PageTable = PageTable()
+    camera: CameraTable = CameraTable()
 
     @model_validator(mode="after")
     def _first_things_first(self) -> DevicesTable:

@@ -29,6 +29,7 @@ TITLES = {
     "scanner": "扫码枪",
     "speaker": "语音播报",
     "page": "A4 打印机",
+    "camera": "摄像头",
 }
 
 NOT_WORKING, RUNNING = 1, 3
@@ -108,6 +109,7 @@ def drivers(settings: Settings) -> dict[str, str]:
         "scanner": table.scanner.driver,
         "speaker": table.speaker.driver,
         "page": table.page.driver,
+        "camera": table.camera.driver,
     }
 
 

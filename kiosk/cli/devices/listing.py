@@ -35,6 +35,7 @@ _KINDS = {
     "serial": "串口",
     "keyboard": "键盘，或当作键盘的扫码枪",
     "sound": "声卡",
+    "camera": "摄像头",
     "usb": "USB",
 }
 _NOT_BUILT = {

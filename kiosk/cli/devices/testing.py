@@ -1,6 +1,6 @@
-"""`kiosk devices test`: reads a card, prints a slip and a page, scans a code, says a sentence.
+"""`kiosk devices test`: reads a card, prints a slip and a page, scans a code, speaks, takes a picture.
 
-Of a person it shows what every list shows, masked; of a code its length alone.
+Of a person it shows what every list shows, masked; of a code its length alone; of a page its size.
 """
 
 from __future__ import annotations
@@ -20,18 +20,25 @@ from devices.ports import (
     DeviceError,
     DeviceState,
     DeviceStatus,
+    PageCapture,
     PagePrinter,
     PaperKind,
     PrintOutcome,
     PrintResult,
     Problem,
     ReceiptPrinter,
+    Refusal,
     Scan,
     Speaker,
     StaffCardError,
     StaffCardReader,
 )
-from devices.words import problem_sentence, sentence, staff_card_sentence
+from devices.words import (
+    problem_sentence,
+    refusal_sentence,
+    sentence,
+    staff_card_sentence,
+)
 from kiosk.cli.devices.common import (
     NOT_WORKING,
     TITLES,
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
     from devices.supervisor import SupervisedReader
     from kiosk.app.devices import Devices
     from kiosk.domain.layout import Layout
+    from kiosk.settings.model import Settings
 
 _SENTENCE = "您好，语音测试。"
 _SPEAK_S = 3.2
@@ -56,6 +64,7 @@ _PAGE_S = 90.0
 _READ_S = 10.0
 _KEY_SHOWN = 8
 """Digits of a work card's key: enough to tell cards on one desk apart."""
+_LOOK_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ class Outcome:
 def test(
     settings_file: Path | None, names: tuple[str, ...], *, wait_s: float, as_json: bool
 ) -> None:
-    """试一试设备：读一张卡，打测试页（回执和 A4），扫一个码，说一句话；不写名字就全试。有没成的，退出码是 1。"""  # noqa: D415
+    """试一试设备：读一张卡，打测试页（回执和 A4），扫一个码，说一句话，拍一页纸；不写名字就全试。有没成的，退出码是 1。"""  # noqa: D415
     settings = load(settings_file)
 
     def ask(words: str) -> None:
@@ -91,7 +100,7 @@ def test(
     with started(settings) as devices:
         states = settled(devices)
         outcomes = [
-            _fault(name, states.get(name)) or _try(name, devices, wait_s, ask, settings.place.name)
+            _fault(name, states.get(name)) or _try(name, devices, settings, wait_s, ask)
             for name in names or tuple(states)
         ]
     if as_json:
@@ -116,7 +125,7 @@ def _fault(name: str, status: DeviceStatus | None) -> Outcome | None:
 
 
 def _try(
-    name: str, devices: Devices, wait_s: float, ask: Callable[[str], None], place: str
+    name: str, devices: Devices, settings: Settings, wait_s: float, ask: Callable[[str], None]
 ) -> Outcome:
     if name in devices.readers:
         return _read(name, devices.readers[name], wait_s, ask)
@@ -125,7 +134,9 @@ def _try(
     if name == "scanner" and devices.scanner is not None:
         return _scan(devices.scanner, wait_s, ask)
     if name == "page" and devices.page is not None:
-        return _print_page(devices.page, place)
+        return _print_page(devices.page, settings.place.name)
+    if name == "camera" and devices.camera is not None:
+        return _capture(devices.camera, Path(str(settings.devices.camera.options["path"])), ask)
     assert devices.speaker is not None  # noqa: S101 - it has a state, so it is there
     return _speak(devices.speaker, ask)
 
@@ -239,6 +250,27 @@ def _speak(speaker: Speaker, ask: Callable[[str], None]) -> Outcome:
         return _failed("speaker", speaker.status().problem or Problem.NO_ANSWER)
     zh = "说了一句话；没有听到，请检查音箱和音量。"
     return Outcome("speaker", True, zh, "It spoke; if you heard nothing, check the loudspeaker.")
+
+
+def _capture(capture: PageCapture, path: Path, ask: Callable[[str], None]) -> Outcome:
+    """Take one picture and look at it; neither the picture nor the page is kept."""
+    from ui.camera_alone import taken_alone
+
+    ask("请把一页纸放在镜头下。Put a page below the camera.")
+    frame = taken_alone(path)
+    if isinstance(frame, Problem):
+        return _failed("camera", frame)
+    try:
+        page = capture.look(frame, _LOOK_S)
+    except DeviceError as error:
+        return _failed("camera", error.problem)
+    seen = f"{frame.width}×{frame.height}"
+    if isinstance(page, Refusal):
+        words = refusal_sentence(page)
+        return Outcome("camera", False, f"拍到了（{seen}），{words.zh}", words.en)
+    size, colour = f"{page.width}×{page.height}", "黑白" if page.grey else "彩色"
+    zh = f"拍到一页（{seen}），拉正以后 {size}，{page.dpi} dpi，{colour}，{len(page.jpeg) // 1000} KB。"
+    return Outcome("camera", True, zh, f"A page of {size} dots was found.")
 
 
 def _failed(name: str, problem: Problem) -> Outcome:

@@ -79,6 +79,20 @@ def test_every_kind_is_found_with_its_ids(machine: Path) -> None:
     assert (printer.usb_id, printer.detail) == ("0519:2013", "打印机")
 
 
+def test_a_camera_is_found_once_and_proposed_with_its_lasting_path(machine: Path) -> None:
+    lasting = "usb-Example_Document_Camera-video-index0"
+    link(machine / "dev/v4l/by-id" / lasting, "../../video0")
+    for number in (0, 1):  # the second node of a camera tells facts about pictures, and gives none
+        write(machine / f"sys/class/video4linux/video{number}/name", "Document Camera\n")
+        write(machine / f"sys/class/video4linux/video{number}/index", f"{number}\n")
+    found = of(FoundKind.CAMERA, look(machine))
+    assert found == [Found(FoundKind.CAMERA, "Document Camera", f"/dev/v4l/by-id/{lasting}")]
+    camera = validated(tomllib.loads(propose(found)), None).devices.camera
+    assert validate(camera.driver, camera.options) == {"path": f"/dev/v4l/by-id/{lasting}"}
+    other = Found(FoundKind.CAMERA, "Face Camera", "/dev/video2")
+    assert tomllib.loads(propose([*found, other])) == {}
+
+
 def test_what_a_device_calls_itself_is_cleaned(machine: Path) -> None:
     _, printer = of(FoundKind.USB, look(machine))
     assert printer.name == "Example Receipt [2J Printer"

@@ -16,6 +16,7 @@ from devices.ports import (
     PrintOutcome,
     PrintResult,
     Problem,
+    Refusal,
     Scan,
     ScanFault,
     StaffCard,
@@ -24,13 +25,18 @@ from devices.ports import (
 )
 from devices.protocol import (
     Beat,
+    Bind,
+    BindDone,
     CancelPages,
     Card,
     Configure,
     Fault,
     Hello,
+    Look,
+    LookDone,
     LookStaff,
     Message,
+    PageFacts,
     Print,
     PrintDone,
     PrintPages,
@@ -56,6 +62,8 @@ from kiosk.domain.slip import Charset, Drawn, Feed, NativeQr, Slip, TypeCase, Ty
 
 PERSON = Person("䶮𠮷", "11010519491231002X", Sex.FEMALE, date(1949, 12, 31), "01", "测试路1号")
 DAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+CORNERS = ((1.5, 2.0), (9.0, 2.0), (9.0, 12.5), (1.0, 12.0))
+FACTS = PageFacts(70_000, 1654, 2339, 200, True, CORNERS)
 READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "key")
 
 
@@ -64,6 +72,12 @@ READ = CardRead(PERSON, CardKind.SOCIAL_SECURITY, Assurance.SIMULATED, "slot", "
     [
         Configure("reader", "pcsc", {"reader": "ACS"}, bytes(range(32))),
         Read(1, 10.0),
+        Look(3, 10.0, 1600, 1200),
+        LookDone(3, Refusal.GLARE),
+        LookDone(3, FACTS),
+        Bind(4, 10.0, (FACTS, FACTS)),
+        BindDone(4, 70_000),
+        BindDone(4, None),
         Print(2, 20.0, Raster(16, 2, b"\x00\xff\x10\x04")),
         Print(
             6,

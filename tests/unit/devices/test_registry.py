@@ -28,6 +28,7 @@ GOOD: dict[str, dict[str, str | int | float]] = {
     "serial-scanner": {"path": "/nonexistent/port"},
     "keyboard-scanner": {"path": "/nonexistent/node"},
     "espeak-ng": {"device": "null"},
+    "page-capture": {"path": "/nonexistent/video0"},
     "escpos-usb": {"vid": 0x04B8, "pid": 0x0E15},
     "escpos-serial": {"path": "/nonexistent/tty"},
     "escpos-file": {"path": "/nonexistent/lp0"},
@@ -57,6 +58,7 @@ def test_every_driver_is_built_and_waits_to_be_started(name: str) -> None:
         ("serial-scanner", {"path": "/dev/x", "baud": 300}, "1200 到 921600"),
         ("keyboard-scanner", {"path": "/dev/x", "baud": 9600}, "没有 baud"),
         ("espeak-ng", {"volume": 0}, "1 到 100"),
+        ("page-capture", {"path": "/dev/video0", "dpi": 72}, "100 到 300"),
     ],
 )
 def test_bad_options_name_the_key_and_what_is_allowed(

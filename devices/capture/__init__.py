@@ -1,0 +1,1 @@
+"""Photographs of papers become pages: found, straightened, cleaned, bound into one PDF."""
