@@ -24,6 +24,21 @@ class FoundKind(StrEnum):
     USB = "usb"
     """USB 设备"""
 
+    @property
+    def zh(self) -> str:
+        """The kind in words for a technician."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    FoundKind.CARD_READER: "读卡器",
+    FoundKind.SERIAL: "串口",
+    FoundKind.KEYBOARD: "键盘，或当作键盘的扫码枪",
+    FoundKind.SOUND: "声卡",
+    FoundKind.CAMERA: "摄像头",
+    FoundKind.USB: "USB",
+}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:

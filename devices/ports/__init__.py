@@ -21,6 +21,9 @@ from devices.ports.staff_card import (
 )
 from devices.ports.status import DeviceError, DeviceState, DeviceStatus, Problem
 
+Device = CardReader | ReceiptPrinter | CodeScanner | Speaker | PagePrinter | PageCapture
+"""Whatever a terminal has on a cable."""
+
 __all__ = [
     "DEFAULT_VOLUME",
     "MAX_PIXELS",
@@ -32,6 +35,7 @@ __all__ = [
     "CardReader",
     "CardWay",
     "CodeScanner",
+    "Device",
     "DeviceError",
     "DeviceState",
     "DeviceStatus",

@@ -133,10 +133,10 @@ class TcpTransport:
 
     def _wait(self, wanted: int, deadline: float) -> tuple[socket.socket, int]:
         """Wait for events; none (0) at the deadline. Raises TransportError when it is not open."""
-        if self._sock is None:
+        if (sock := self._sock) is None:
             raise TransportError("not open")
         poll = select.poll()
-        poll.register(self._sock, wanted)
+        poll.register(sock, wanted)
         left_ms = max(deadline - time.monotonic(), 0.0) * 1000
         events = poll.poll(left_ms)
-        return self._sock, events[0][1] if events else 0
+        return sock, events[0][1] if events else 0

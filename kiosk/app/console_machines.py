@@ -14,32 +14,30 @@ from typing import TYPE_CHECKING, Any
 
 from devices.discovery import look
 from devices.manifest import ConfigError
-from devices.ports import DeviceStatus, PrintOutcome, PrintResult, Problem
+from devices.ports import DeviceStatus, PaperKind, PrintOutcome, PrintResult, Problem
 from devices.registry import driver, validate
 from devices.words import problem_sentence, sentence
-from kiosk.app.devices import Devices, build_devices
+from kiosk.app.clock import SystemClock
+from kiosk.app.devices import Devices, build_devices, drivers
+from kiosk.documents.trial_page import trial_sheet
 from kiosk.documents.typeset import typeset
 from kiosk.domain.layout import Layout
 from kiosk.settings import SettingsError, addresses, load
 from kiosk.upkeep.devices import DeviceLine
+from ui.paper.face import CharacterMissing, FontMissing
+from ui.paper.pdf import SheetPdf
 from ui.paper.raster import PaperRasteriser
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, CodeScanner, ReceiptPrinter, Speaker
+    from devices.ports import CardReader, CodeScanner, PagePrinter, ReceiptPrinter, Speaker
     from kiosk.services.terminal import Terminal
 
 log = logging.getLogger(__name__)
 
 _TITLES = {"none": "没有装", "simulated": "模拟"}
+_PAGE_S = 90.0
 _NOT_THERE = "没有装，设置里写的是 none。"
 _NOT_BUILT = "终端还没有用上它；终端恢复服务以后再看。"
-_KINDS = {
-    "card_reader": "读卡器",
-    "serial": "串口",
-    "keyboard": "键盘，或当作键盘的扫码枪",
-    "sound": "声卡",
-    "usb": "USB",
-}
 
 
 class ConsoleMachines:
@@ -84,10 +82,10 @@ class ConsoleMachines:
     def lines(self) -> Sequence[DeviceLine]:
         """Return every device of the settings; starts the drivers where nobody runs them."""
         try:
-            tables = _tables(self._file)
+            named = drivers(load(self._file))
         except SettingsError:
             return ()
-        return [self._line(name, table.driver) for name, table in tables.items()]
+        return [self._line(name, driver) for name, driver in named.items()]
 
     def _line(self, name: str, key: str) -> DeviceLine:
         part = self._part(name)
@@ -100,7 +98,7 @@ class ConsoleMachines:
     def found(self) -> Sequence[str]:
         """Return what is connected, one line each."""
         return [
-            "　".join(filter(None, (_KINDS[one.kind], one.name, one.where, one.usb_id, one.detail)))
+            "　".join(filter(None, (one.kind.zh, one.name, one.where, one.usb_id, one.detail)))
             for one in look()
         ]
 
@@ -110,9 +108,9 @@ class ConsoleMachines:
 
     # ---- the parts -----------------------------------------------------------------------------
 
-    def reader(self) -> CardReader | None:
-        """The card reader."""
-        found: CardReader | None = self._part("reader")
+    def reader(self, name: str) -> CardReader | None:
+        """A card reader, by its name in the settings."""
+        found: CardReader | None = self._part(name)
         return found
 
     def printer(self) -> ReceiptPrinter | None:
@@ -130,6 +128,18 @@ class ConsoleMachines:
         found: Speaker | None = self._part("speaker")
         return found
 
+    def print_page(self) -> PrintOutcome:
+        """Print the test page on A4."""
+        found: PagePrinter | None = self._part("page")
+        if found is None:
+            return PrintOutcome(PrintResult.FAILED, Problem.NOT_CONFIGURED)
+        sheet = trial_sheet(load(self._file).place.name, SystemClock().now())
+        try:
+            document = SheetPdf().pdf(sheet)
+        except (FontMissing, CharacterMissing):
+            return PrintOutcome(PrintResult.FAILED, Problem.BAD_DOCUMENT)
+        return found.print(document, PaperKind.TEST, 1, _PAGE_S)
+
     def print(self, layout: Layout) -> PrintOutcome:
         """Draw and print a paper, or set it in the printer's own type."""
         printer = self.printer()
@@ -144,7 +154,7 @@ class ConsoleMachines:
     def _part(self, name: str) -> Any:
         with self._lock:
             if self._terminal is not None:
-                return getattr(self._terminal, name, None)
+                return self._terminal.devices.get(name)
             if self._barred:
                 return None
             if self._own is None:
@@ -188,9 +198,3 @@ def driver_title(name: str) -> str:
         return driver(name).title
     except ConfigError:
         return name
-
-
-def _tables(file: Path | None) -> dict[str, Any]:
-    """Return the devices' tables in the order of the model."""
-    devices = load(file).devices
-    return {name: getattr(devices, name) for name in type(devices).model_fields}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from devices.ports import (
     CardReader,
     CodeScanner,
+    Device,
     DeviceStatus,
     PageCapture,
     PagePrinter,
@@ -40,9 +41,7 @@ class Devices:
     staff_cards: StaffCardReader | None = None
     """The same readers, as far as they take work cards."""
 
-    def by_name(
-        self,
-    ) -> dict[str, CardReader | ReceiptPrinter | CodeScanner | Speaker | PagePrinter | PageCapture]:
+    def by_name(self) -> dict[str, Device]:
         """Return those that are there, by their names in the settings."""
         named = {
             **self.readers,
@@ -63,6 +62,20 @@ class Devices:
         for works in (self.printer, self.speaker, self.page, self.camera):
             if works is not None:
                 works.subscribe(callback)
+
+
+def drivers(settings: Settings) -> dict[str, str]:
+    """Return the driver in the settings by the device's name."""
+    table = settings.devices
+    return {
+        "reader": table.reader.driver,
+        **{name: one.driver for name, one in table.readers().items()},
+        "printer": table.printer.driver,
+        "scanner": table.scanner.driver,
+        "speaker": table.speaker.driver,
+        "page": table.page.driver,
+        "camera": table.camera.driver,
+    }
 
 
 def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) -> Devices:

@@ -42,7 +42,8 @@ def tell_report(settings_file: Path | None, findings: Sequence[Finding]) -> int:
 def _devices(settings_file: Path | None) -> list[Checked]:
     from devices.words import sentence
     from kiosk.app.console_machines import driver_title
-    from kiosk.cli.devices.common import drivers, is_running, settled, started
+    from kiosk.app.devices import drivers
+    from kiosk.cli.devices.common import is_running, settled, started
     from kiosk.upkeep.devices import DeviceLine
 
     settings = load(settings_file)

@@ -7,15 +7,15 @@ from a background thread (`ui.engine` calls the builder it was given); until the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.settings import IDLE_S, WARN_S
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, CodeScanner, ReceiptPrinter, Speaker
+    from devices.ports import CardReader, Device, ReceiptPrinter
     from kiosk.ports import (
         Catalogue,
         Clock,
@@ -106,5 +106,5 @@ class Terminal:
     """Notices of the platform, and its messages about submissions."""
     freshness: FreshnessDesk | None = None
     """How old what came from the platform is."""
-    scanner: CodeScanner | None = None
-    speaker: Speaker | None = None
+    devices: Mapping[str, Device] = field(default_factory=dict)
+    """Every device that is there, by its name in the settings."""

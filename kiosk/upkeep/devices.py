@@ -45,8 +45,8 @@ class Machines(Protocol):
         """Return what is connected, one line each, without opening any of it; takes a second."""
         ...
 
-    def reader(self) -> CardReader | None:
-        """The card reader."""
+    def reader(self, name: str) -> CardReader | None:
+        """A card reader, by its name in the settings."""
         ...
 
     def printer(self) -> ReceiptPrinter | None:
@@ -59,6 +59,10 @@ class Machines(Protocol):
 
     def speaker(self) -> Speaker | None:
         """The speaker."""
+        ...
+
+    def print_page(self) -> PrintOutcome:
+        """Print the test page on A4; FAILED with NOT_CONFIGURED without a printer."""
         ...
 
     def print(self, layout: Layout) -> PrintOutcome:

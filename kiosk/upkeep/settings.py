@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, get_args
 
 from kiosk.settings import SettingsError, overrides, read_raw, trying
+from kiosk.settings.drivers import DriverName
 from kiosk.settings.trying import Undone, Why
 
 ALL = ""
@@ -337,14 +338,18 @@ def _defaults() -> dict[str, Any]:
 
 
 def _literals(path: str) -> tuple[str, ...]:
-    """Return the words a key may have, from the model itself."""
+    """Return the words a key may have, from the model itself; of drivers those that come with us."""
     from kiosk.settings.model import Settings
 
     *tables, name = path.split(".")
     model: Any = Settings
     for one in tables:
         model = model.model_fields[one].annotation
-    return tuple(str(one) for one in get_args(model.model_fields[name].annotation))
+    field = model.model_fields[name]
+    for rule in field.metadata:
+        if isinstance(named := getattr(rule, "func", None), DriverName):
+            return named.shipped
+    return tuple(str(one) for one in get_args(field.annotation))
 
 
 def _at(raw: Mapping[str, Any], path: str) -> Any:

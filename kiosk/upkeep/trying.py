@@ -17,6 +17,7 @@ from devices.ports import (
     DeviceError,
     DeviceState,
     DeviceStatus,
+    PrintOutcome,
     PrintResult,
     Problem,
     Scan,
@@ -63,10 +64,13 @@ def try_device(
 ) -> Tried:
     """Try the device of this name; `visit` is the number under which a speaker speaks."""
     try:
-        if name == "reader" and (reader := machines.reader()) is not None:
+        if name.endswith("reader") and (reader := machines.reader(name)) is not None:
             return _read(reader, tell, stopped, wait_s)
         if name == "printer":
             return _print(machines, tell)
+        if name == "page":
+            tell("正在打测试页…", -1.0)
+            return _printed(machines, machines.print_page())
         if name == "scanner" and (scanner := machines.scanner()) is not None:
             return _scan(scanner, tell, stopped, wait_s)
         if name == "speaker" and (speaker := machines.speaker()) is not None:
@@ -96,7 +100,10 @@ def _print(machines: Machines, tell: Tell) -> Tried:
     if machines.printer() is None:
         return Tried(False, _NOT_THERE)
     tell("正在打测试页…", -1.0)
-    outcome = machines.print(sample_page())
+    return _printed(machines, machines.print(sample_page()))
+
+
+def _printed(machines: Machines, outcome: PrintOutcome) -> Tried:
     if outcome.result is PrintResult.PRINTED:
         return Tried(True, "测试页打好了。请看字清不清楚，生僻字有没有变成方框。")
     if outcome.result is PrintResult.FAILED:

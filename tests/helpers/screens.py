@@ -128,6 +128,12 @@ class ScriptedTerminal:
             standing=self.standing,
         )
 
+    @property
+    def devices(self) -> dict[str, Any]:
+        """Those that are there, by name."""
+        named = {"reader": self.reader, "printer": self.printer}
+        return {name: one for name, one in named.items() if one is not None}
+
     def _read(self) -> Identity:
         answer = self.identities.pop(0) if self.identities else ZHANG
         if isinstance(answer, DeviceError):

@@ -239,6 +239,7 @@ class Rig:
             judge=judge,
             reader=self.reader,
             printer=self.printer,
+            devices={"reader": self.reader, "printer": self.printer},
             identify=Identify(self.reader, default_policy()),
             submit=SubmitApplication(
                 self.store,

@@ -20,7 +20,7 @@ from tests.helpers.staff import NUMBER, PIN, WRONG_PIN, MemoryQueue, row
 from ui import scene
 from ui.service import STORE_WORDS
 from ui.viewmodels import desk_queue
-from ui.viewmodels.sign_in import _CARD_WORDS
+from ui.viewmodels.sign_in_words import CARD_WORDS
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_the_keys_stay_where_they_are_whatever_is_said(home: Stage) -> None:
     home.app.signIn._offers_card = True
     home.app.signIn.useCard(True)
     with_way = key()
-    for words in _CARD_WORDS.values():
+    for words in CARD_WORDS.values():
         home.app.signIn._message = words.format(left=2)
         home.app.signIn.changed.emit()
         assert key() == with_way, words

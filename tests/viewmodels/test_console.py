@@ -98,7 +98,7 @@ def test_a_code_leads_in_before_a_technician_is_listed(rig: Rig, app: AppModel) 
     settle(lambda: app.visit.page is Page.CONSOLE)
     settle(lambda: app.console.entered)
     assert app.console.who == "技术员"
-    assert model._pin == ""
+    assert not model._pin
 
 
 def test_a_wrong_code_says_how_many_are_left(rig: Rig, app: AppModel) -> None:
@@ -180,7 +180,7 @@ def test_devices_are_live_and_say_what_to_do(rig: Rig, app: AppModel) -> None:
     console = enter(rig, app)
     devices = console.devices
     found = rows(devices.list)
-    assert list(found) == ["reader", "printer", "scanner", "speaker", "touch"]
+    assert list(found) == ["reader", "printer", "scanner", "speaker", "page", "camera", "touch"]
     assert (found["reader"].tag, found["scanner"].tag) == ("正常", "没有装")
     assert found["printer"].driver == "驱动：escpos-network"
     assert devices.summary == "2 个，2 个正常"

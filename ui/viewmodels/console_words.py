@@ -26,16 +26,22 @@ TOUCH = "touch"
 """The screen itself stands last in the list: it has no driver, and a test."""
 _DEVICES = {
     "reader": ("读卡器", "chip-card"),
+    "second_reader": ("第二台读卡器", "chip-card"),
+    "third_reader": ("第三台读卡器", "chip-card"),
+    "fourth_reader": ("第四台读卡器", "chip-card"),
     "printer": ("回执打印机", "printer"),
     "scanner": ("扫码枪", "qr"),
     "speaker": ("语音播报", "speaker"),
+    "page": ("A4 打印机", "document"),
+    "camera": ("摄像头", "camera"),
     TOUCH: ("触摸屏", "hand-touch"),
 }
 _TESTS = {
-    "reader": "读一张卡",
+    **dict.fromkeys(("reader", "second_reader", "third_reader", "fourth_reader"), "读一张卡"),
     "printer": "打测试页",
     "scanner": "扫一个码",
     "speaker": "说一句话",
+    "page": "打测试页",
     TOUCH: "试触摸屏",
 }
 _STATES = {

@@ -99,20 +99,6 @@ def tell_row(one: dict[str, Any], state: DeviceState) -> None:
     tell(f"[{MARKS[state].zh}] {title} {one['device']}（{one['driver']}）：{one['zh']}{one['en']}")
 
 
-def drivers(settings: Settings) -> dict[str, str]:
-    """Return the driver in the settings by the device's name."""
-    table = settings.devices
-    return {
-        "reader": table.reader.driver,
-        **{name: one.driver for name, one in table.readers().items()},
-        "printer": table.printer.driver,
-        "scanner": table.scanner.driver,
-        "speaker": table.speaker.driver,
-        "page": table.page.driver,
-        "camera": table.camera.driver,
-    }
-
-
 def tell(line: str, *, err: bool = False) -> None:
     """Write one line; what a device wrote in its name can neither break it nor steer the screen."""
     click.echo("".join(one if one.isprintable() else " " for one in line), err=err)

@@ -15,7 +15,6 @@ from kiosk.cli.devices.common import (
     RUNNING,
     TITLES,
     as_json_option,
-    drivers,
     is_running,
     row,
     settled,
@@ -30,14 +29,6 @@ if TYPE_CHECKING:
     from devices.discovery import Found
     from kiosk.settings.model import Settings
 
-_KINDS = {
-    "card_reader": "读卡器",
-    "serial": "串口",
-    "keyboard": "键盘，或当作键盘的扫码枪",
-    "sound": "声卡",
-    "camera": "摄像头",
-    "usb": "USB",
-}
 _NOT_BUILT = {
     "none": ("没有装，设置里写的是 none。", "Not there: the settings say none."),
     "simulated": ("模拟的，终端运行时才有。", "Simulated: there while the terminal runs."),
@@ -52,10 +43,12 @@ def list_(settings_file: Path | None, *, as_json: bool) -> None:
     """接了什么、能不能用，并给出可以写进设置文件的一段。有用不了的，退出码是 1；终端在运行时是 3。"""  # noqa: D415
     from devices.discovery import look, propose
     from devices.plugins import installed
+    from kiosk.app.devices import drivers
 
     settings = load(settings_file)
     running = is_running(settings)
-    rows = _in_use(settings) if running else _states(settings)
+    named = drivers(settings)
+    rows = _in_use(named) if running else _states(settings, named)
     found = look()
     if as_json:
         connected = [asdict(one) for one in found]
@@ -69,21 +62,21 @@ def list_(settings_file: Path | None, *, as_json: bool) -> None:
     sys.exit(NOT_WORKING if any(one["state"] not in works for one in rows) else 0)
 
 
-def _states(settings: Settings) -> list[dict[str, Any]]:
+def _states(settings: Settings, named: dict[str, str]) -> list[dict[str, Any]]:
     with started(settings) as devices:
         states = settled(devices)
     return [
         row(states[name], driver)
         if name in states
         else _without_state(name, driver, _NOT_BUILT[driver])
-        for name, driver in drivers(settings).items()
+        for name, driver in named.items()
     ]
 
 
-def _in_use(settings: Settings) -> list[dict[str, Any]]:
+def _in_use(named: dict[str, str]) -> list[dict[str, Any]]:
     return [
         _without_state(name, driver, _NOT_BUILT["none"] if driver == "none" else _IN_USE)
-        for name, driver in drivers(settings).items()
+        for name, driver in named.items()
     ]
 
 
@@ -105,7 +98,7 @@ def _tell(
     tell("")
     tell("接在这台机器上的 · Connected")
     for thing in found:
-        tell(f"{_KINDS[thing.kind]}{_rest(thing)}")
+        tell(f"{thing.kind.zh}{_rest(thing)}")
     if not found:
         tell("没有找到。Nothing.")
     if packages:

@@ -16,7 +16,6 @@ from devices.discovery import Found, look
 from devices.ports import DeviceStatus
 from kiosk.cli.devices.common import (
     as_json_option,
-    drivers,
     row,
     started,
     tell,
@@ -34,6 +33,8 @@ _LOOK_S = 1.0
 @click.pass_obj
 def watch(settings_file: Path | None, *, for_s: float | None, as_json: bool) -> None:
     """一直看着：哪个设备的情况变了，插上或拔掉了什么。加 --json 每行一个。"""  # noqa: D415
+    from kiosk.app.devices import drivers
+
     settings = load(settings_file)
     named = drivers(settings)
     ends_at = time.monotonic() + for_s if for_s is not None else float("inf")

@@ -71,9 +71,9 @@ def test_while_the_terminal_is_built_nobody_else_has_a_line_open(alone: ConsoleM
 def test_with_one_its_devices_are_shown_and_never_closed(tmp_path: Path) -> None:
     reader = HandReader()
     where = machines(tmp_path, reader=reader, printer=HandPrinter())
-    assert where.reader() is reader
+    assert where.reader("reader") is reader
     where.release()
-    assert where.reader() is reader
+    assert where.reader("reader") is reader
 
 
 def test_unreadable_settings_have_no_devices(tmp_path: Path) -> None:

@@ -64,8 +64,7 @@ pytestmark = pytest.mark.usefixtures("qapp")  # what draws the page
 def machines(tmp_path: Path, **parts: Any) -> ConsoleMachines:
     """Return machines whose terminal has these parts."""
     made = ConsoleMachines(tmp_path / "none.toml")
-    given = dict.fromkeys(("reader", "printer", "scanner", "speaker")) | parts
-    made.serve(SimpleNamespace(**given))  # type: ignore[arg-type]  # what of it is looked at
+    made.serve(SimpleNamespace(devices=parts))  # type: ignore[arg-type]  # what of it is looked at
     return made
 
 
