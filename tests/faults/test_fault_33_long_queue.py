@@ -20,7 +20,8 @@ _FAKETIME = next(
 
 
 def test_fault_33_ten_thousand_waiting_are_taken_in_bounded_batches(tmp_path: Path) -> None:
-    assert too_slow(survey(tmp_path, _MANY)) == {}
+    # Beside other tests a question waits for the processor; `make faults` asks ten times as many alone.
+    assert too_slow(survey(tmp_path, _MANY), times=5) == {}
 
 
 @pytest.mark.skipif(not _FAKETIME.exists(), reason="needs libfaketime")
