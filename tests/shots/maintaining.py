@@ -43,7 +43,7 @@ def _console(mark: str) -> Callable[[Camera], None]:
         at_home(camera)
         camera.screen.say("journal")
         _sign_in(camera, mark)
-        pilot.wait("触摸屏")
+        pilot.wait("扫码枪")
         camera.take(f"console-devices-{mark}")
         pilot.tap("console.device.reader")
         pilot.tap("console.try")

@@ -36,10 +36,15 @@ ColumnLayout {
             iconName: "search"
             kind: "body"
             minHeight: Theme.control
-            onClicked: section.devices.find()
+            onClicked: {
+                pager.toTop(); // what is found stands there
+                section.devices.find();
+            }
         }
     }
     Pager {
+        id: pager
+
         sideMargin: 0
         topMargin: 0
         bottomMargin: 0
