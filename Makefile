@@ -119,7 +119,7 @@ lock: .venv/.test ## write requirements/*.lock again after a change of dependenc
 	@touch $@
 
 .venv/.run: .venv/.python requirements/build.lock requirements/run.lock pyproject.toml
-	@echo "Installing the locked versions (the first time about 250 MB are fetched)"
+	@echo "Installing the locked versions (the first time about 330 MB are fetched)"
 	@$(INSTALL) -r requirements/build.lock
 	@$(subst -q ,,$(INSTALL)) -r requirements/run.lock
 	@$(PIP) install -q --no-build-isolation --no-deps --no-index --editable .
