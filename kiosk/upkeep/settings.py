@@ -75,7 +75,7 @@ KEYS: tuple[Key, ...] = (
     Key("screen.warn_s", "屏幕", "问了以后等多久", "秒，20 到 120", Kind.NUMBER),
     Key("devices.reader.driver", "设备", "读卡器", "", Kind.CHOICE),
     Key(
-        "devices.reader.options.path",
+        "devices.reader.options.port",
         "设备",
         "读卡器的串口",
         "最好写 /dev/serial/by-id 里的",

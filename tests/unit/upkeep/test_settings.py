@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.app.console_machines import KnownDrivers
 from kiosk.settings import SettingsError, overrides, trying
 from kiosk.settings.editing import with_changes
 from kiosk.settings.model import Settings
@@ -152,3 +153,12 @@ def test_whatever_way_it_is_written_only_the_key_changes(text: str) -> None:
 def test_a_value_where_a_table_belongs_is_refused() -> None:
     with pytest.raises(SettingsError):
         with_changes("place = 3\n", {"place.name": "甲"})
+
+
+def test_every_option_is_one_that_its_drivers_take() -> None:
+    asked = [key for key in KEYS if ".options." in key.path]
+    assert asked
+    for key in asked:
+        name = key.path.rpartition(".")[2]
+        for driver in key.only:
+            assert name in (KnownDrivers().options(driver) or ()), (key.path, driver)
