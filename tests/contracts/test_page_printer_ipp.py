@@ -5,7 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import pytest
+
 from devices.ports import DeviceState, PaperKind, PrintOutcome, PrintResult, Problem
+from devices.simulators.isolation import propagation
 from devices.supervisor import Supervisor
 from kiosk.documents.trial_page import RARE, trial_sheet
 from tests.helpers.ipp_printer import URI, ipp_printer
@@ -14,6 +17,9 @@ from tests.helpers.waiting import until
 from ui.paper.pdf import SheetPdf
 
 
+@pytest.mark.skipif(
+    propagation() != "private", reason="in a plain chroot its mounts would be seen outside"
+)
 def test_an_ipp_printer_says_itself_how_it_is() -> None:
     sheet = trial_sheet(RARE, datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
     document = SheetPdf().pdf(sheet)
