@@ -49,6 +49,7 @@ from sync.enrolment import (
     PayloadRefused,
     load_enrolment,
 )
+from sync.inquiries.asking import PlatformInquiries
 from ui.paper.raster import PaperRasteriser
 
 if TYPE_CHECKING:
@@ -142,6 +143,9 @@ def _assemble(
         upkeep=Upkeep(keeper, signs, settings.platform.roll_key_days),
     )
     region_known = getattr(front.catalogue, "knows_region", None)
+    inquiries = PlatformInquiries(
+        lambda: keeper.client(url=url), lambda: keeper.now.key, keeper.clock.now
+    )
     judge = Judge(lambda: front.clock.now().date(), region_known)
     number = enrolment.number
     submit = SubmitApplication(
@@ -175,6 +179,7 @@ def _assemble(
         return datetime.fromtimestamp(keeper.clock.now(), UTC)
 
     def close() -> None:
+        inquiries.abandon()
         down.lane.stop()
         engine.stop()
         down.lane.join(_LANE_END_S)
@@ -197,6 +202,7 @@ def _assemble(
         judge=judge,
         reader=reader,
         printer=printer,
+        inquiries=inquiries,
         devices=devices.by_name(),
         identify=Identify(reader, settings.assurance),
         submit=submit,

@@ -7,6 +7,7 @@ no guards of their own. It must not know what is asked on a page, nor anything a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -28,7 +29,15 @@ class Page(StrEnum):
     ITEMS = "items"
     GUIDE = "guide"
     IDENTIFY = "identify"
+    ELIGIBILITY = "eligibility"
+    """先看看您能不能办: the questions of the 申报条件, before the form (GUI-23)."""
     FORM = "form"
+    MATERIALS = "materials"
+    """交材料"""
+    COMMITMENT = "commitment"
+    """用承诺代替证明 (告知承诺), for one material."""
+    CAMERA = "camera"
+    """拍照, for one material."""
     REVIEW = "review"
     SIGNATURE = "signature"
     SUBMITTING = "submitting"
@@ -51,15 +60,21 @@ class Errand(StrEnum):
     AFFAIRS = "affairs"
 
 
-STEP_TITLES = ("看指南", "核身份", "填信息", "核对", "签名", "完成")
+_HANDING_IN = "交材料"
+_SIGNING = "核对签名"
+STEP_TITLES = ("看指南", "核身份", "填信息", _HANDING_IN, _SIGNING, "完成")
 """第 3 步，共 6 步 填信息. The guide is the first step; its page shows no bar."""
 
-_SIGNING = "签名"
 _TITLE_OF = {
     Page.IDENTIFY: "核身份",
+    Page.ELIGIBILITY: "核身份",
     Page.FORM: "填信息",
-    Page.REVIEW: "核对",
+    Page.MATERIALS: _HANDING_IN,
+    Page.COMMITMENT: _HANDING_IN,
+    Page.CAMERA: _HANDING_IN,
+    Page.REVIEW: _SIGNING,
     Page.SIGNATURE: _SIGNING,
+    Page.SUBMITTING: _SIGNING,
     Page.DONE: "完成",
 }
 _STAFF = frozenset({Page.SIGN_IN, Page.DESK, Page.CONSOLE})
@@ -67,6 +82,7 @@ _BEFORE_A_VISIT = frozenset(
     {Page.STARTING, Page.ATTRACT, Page.OUT_OF_SERVICE, Page.DESK, Page.CONSOLE}
 )
 _APPLYING = frozenset({Page.FORM, Page.REVIEW, Page.SIGNATURE})
+_ONE_MATERIAL = frozenset({Page.COMMITMENT, Page.CAMERA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +106,21 @@ class Where:
     """How many screens the form has now; never less than 1."""
     identified: bool = False
     mending: bool = False
-    """One screen of the form was opened from the review; the next step is the review again."""
+    """One screen of the form, or the materials, were opened from the review; next is the review again."""
     listed: bool = False
     """The guide was opened from the list, so 上一步 leads there."""
     signs: bool = True
     """The form asks for a signature; without one the review submits."""
+    asks: bool = False
+    """The item has questions that come before the form."""
+    papers: bool = False
+    """The item has materials, so they come after the form."""
 
     @property
     def step(self) -> Step:
         """The position of the bar of steps."""
-        titles = [one for one in STEP_TITLES if self.signs or one != _SIGNING]
+        titles = [one for one in STEP_TITLES if self.papers or one != _HANDING_IN]
         title = _TITLE_OF.get(self.page, "")
-        if self.page is Page.SUBMITTING:  # the step it was asked from goes on
-            title = titles[-2]
         if not title or self.errand is not Errand.APPLY:
             return Step()
         return Step(titles.index(title) + 1, len(titles), title)
@@ -173,13 +191,18 @@ def start(at: Where, item: ServiceItem) -> Where:
     """开始办理: identify first, or straight to the form when the card was already read."""
     if at.page is not Page.GUIDE or not can_apply(item):
         return at
-    page = Page.FORM if at.identified else Page.IDENTIFY
     from kiosk.domain.form import FieldType  # not needed before the first frame
 
-    signs = any(one.type is FieldType.SIGNATURE for one in item.form.fields)
-    return replace(
-        at, page=page, errand=Errand.APPLY, screen=0, screens=1, mending=False, signs=signs
+    at = replace(
+        at,
+        page=Page.IDENTIFY,
+        errand=Errand.APPLY,
+        screen=0,
+        screens=1,
+        mending=False,
+        signs=any(one.type is FieldType.SIGNATURE for one in item.form.fields),
     )
+    return identified(at) if at.identified else at
 
 
 def affairs(at: Where) -> Where:
@@ -199,8 +222,15 @@ def identified(at: Where) -> Where:
     """The card was read."""
     if at.page is not Page.IDENTIFY:
         return at
-    page = Page.AFFAIRS if at.errand is Errand.AFFAIRS else Page.FORM
+    if at.errand is Errand.AFFAIRS:
+        return replace(at, page=Page.AFFAIRS, identified=True)
+    page = Page.ELIGIBILITY if at.asks else Page.FORM
     return replace(at, page=page, identified=True, screen=0)
+
+
+def eligible(at: Where) -> Where:
+    """Every question of the 申报条件 is answered so that the person may apply: on to the form."""
+    return replace(at, page=Page.FORM) if at.page is Page.ELIGIBILITY else at
 
 
 def screens(at: Where, count: int) -> Where:
@@ -221,11 +251,13 @@ def signed_in(at: Where, *, technician: bool = False) -> Where:
 
 
 def go_next(at: Where) -> Where:
-    """下一步: the next screen of the form, the review, the signature. Never submits."""
-    if at.page is Page.FORM:
-        if at.mending or at.screen + 1 >= at.screens:
-            return replace(at, page=Page.REVIEW, mending=False)
-        return replace(at, screen=at.screen + 1)
+    """下一步: the next screen of the form, the materials, the review, the signature. Never submits."""
+    if at.page is Page.FORM and not at.mending:
+        if at.screen + 1 < at.screens:
+            return replace(at, screen=at.screen + 1)
+        return replace(at, page=Page.MATERIALS if at.papers else Page.REVIEW)
+    if at.page in {Page.FORM, Page.MATERIALS}:
+        return replace(at, page=Page.REVIEW, mending=False)
     return replace(at, page=Page.SIGNATURE) if at.page is Page.REVIEW and at.signs else at
 
 
@@ -236,6 +268,23 @@ def go_to(at: Where, screen: int) -> Where:
     screen = min(max(screen, 0), at.screens - 1)
     mending = at.mending or at.page is not Page.FORM
     return replace(at, page=Page.FORM, screen=screen, mending=mending)
+
+
+def materials(at: Where) -> Where:
+    """修改 on the review: the materials, and then the review again."""
+    if at.page is Page.REVIEW and at.papers:
+        return replace(at, page=Page.MATERIALS, mending=True)
+    return at
+
+
+def material(at: Where, page: Page) -> Where:
+    """One material: its 告知承诺, or its photograph."""
+    return replace(at, page=page) if at.page is Page.MATERIALS and page in _ONE_MATERIAL else at
+
+
+def material_done(at: Where) -> Where:
+    """The material is there, or the person thought better of it: the list again."""
+    return replace(at, page=Page.MATERIALS) if at.page in _ONE_MATERIAL else at
 
 
 def submit(at: Where) -> Where:
@@ -257,23 +306,16 @@ def not_submitted(at: Where) -> Where:
 
 def back(at: Where) -> Where:
     """上一步. Never after 提交, never out of a page that ends the visit by itself."""
-    match at.page:
-        case Page.ITEMS | Page.AFFAIRS:
-            return home(at)
-        case Page.GUIDE:
-            return items(at) if at.listed else home(at)
-        case Page.IDENTIFY:
-            return home(at) if at.errand is Errand.AFFAIRS else _to_guide(at)
-        case Page.FORM:
-            return _back_in_form(at)
-        case Page.REVIEW:
-            return replace(at, page=Page.FORM, screen=at.screens - 1, mending=False)
-        case Page.SIGNATURE:
-            return replace(at, page=Page.REVIEW)
-        case Page.AFFAIR:
-            return replace(at, page=Page.AFFAIRS)
-        case _:
-            return at
+    if at.mending and at.page in {Page.FORM, Page.MATERIALS}:
+        return replace(at, page=Page.REVIEW, mending=False)
+    if at.page is Page.FORM and at.screen:
+        return replace(at, screen=at.screen - 1)
+    if at.page is Page.GUIDE:
+        return items(at) if at.listed else home(at)
+    if at.page is Page.IDENTIFY and at.errand is Errand.AFFAIRS:
+        return home(at)
+    before = _BEFORE.get(at.page)
+    return before(at) if before else at
 
 
 def can_go_back(at: Where) -> bool:
@@ -281,11 +323,25 @@ def can_go_back(at: Where) -> bool:
     return back(at) != at
 
 
-def _back_in_form(at: Where) -> Where:
-    if at.mending:
-        return replace(at, page=Page.REVIEW, mending=False)
-    return replace(at, screen=at.screen - 1) if at.screen else _to_guide(at)
-
-
 def _to_guide(at: Where) -> Where:
     return replace(at, page=Page.GUIDE, errand=Errand.LOOK, screen=0, screens=1, mending=False)
+
+
+def _to_last_screen(at: Where) -> Where:
+    return replace(at, page=Page.FORM, screen=at.screens - 1, mending=False)
+
+
+_BEFORE: dict[Page, Callable[[Where], Where]] = {
+    Page.ITEMS: home,
+    Page.IDENTIFY: _to_guide,
+    Page.ELIGIBILITY: _to_guide,
+    Page.FORM: _to_guide,
+    Page.MATERIALS: _to_last_screen,
+    Page.COMMITMENT: material_done,
+    Page.CAMERA: material_done,
+    Page.REVIEW: lambda at: replace(at, page=Page.MATERIALS) if at.papers else _to_last_screen(at),
+    Page.SIGNATURE: lambda at: replace(at, page=Page.REVIEW),
+    Page.AFFAIRS: home,
+    Page.AFFAIR: lambda at: replace(at, page=Page.AFFAIRS),
+}
+"""Where 上一步 leads from a page, whatever else is known of the place."""

@@ -34,6 +34,7 @@ from kiosk.ports.documents import (
     Verdict,
 )
 from kiosk.ports.freshness import FreshnessDesk, SourceState
+from kiosk.ports.inquiries import Inquiries, InquiryFailed, Trouble
 from kiosk.ports.news import (
     ClockChanged,
     ConcernsChanged,
@@ -110,6 +111,8 @@ __all__ = [
     "FreshnessDesk",
     "Imported",
     "Incoming",
+    "Inquiries",
+    "InquiryFailed",
     "KeptCode",
     "Link",
     "LinkChanged",
@@ -152,6 +155,7 @@ __all__ = [
     "TerminalReading",
     "Tries",
     "TriesUnsafe",
+    "Trouble",
     "TryCounter",
     "Unsafe",
     "UploadProgress",

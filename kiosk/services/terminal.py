@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Clock,
         FormJudge,
         FreshnessDesk,
+        Inquiries,
         Notices,
         OnNews,
         OutboxCounts,
@@ -106,5 +107,7 @@ class Terminal:
     """Notices of the platform, and its messages about submissions."""
     freshness: FreshnessDesk | None = None
     """How old what came from the platform is."""
+    inquiries: Inquiries | None = None
+    """Questions to the platform about the person who stands here."""
     devices: Mapping[str, Device] = field(default_factory=dict)
     """Every device that is there, by its name in the settings."""

@@ -27,6 +27,7 @@ from sync.wire import (
     UploadState,
 )
 from sync.wire.documents import MAX_DOCUMENTS, Documents
+from sync.wire.inquiries import Inquiry, InquiryReply
 
 
 class PlatformClient:
@@ -97,6 +98,10 @@ class PlatformClient:
     def document(self, sha256: str, sink: Sink, total_s: float = 0.0) -> None:
         """Fetch the bytes of one document, going on from where `sink` stands."""
         self._transport.fetch(f"/v1/documents/{sha256}", sink, total=total_s)
+
+    def inquire(self, inquiry: Inquiry, total_s: float) -> InquiryReply:
+        """Ask one sealed question while a person waits."""
+        return self._transport.post("/v1/inquiries", inquiry, InquiryReply, total=total_s)
 
     def abort(self) -> None:
         """End the running call from any thread."""

@@ -21,11 +21,13 @@ from sync.sandbox.door import ClerkDoor
 from sync.sandbox.exchange import Stick
 from sync.sandbox.exchange_routes import exchange_routes
 from sync.sandbox.faults import FaultLayer, Switches
+from sync.sandbox.inquiry_routes import inquiry_routes
 from sync.sandbox.keys import SWITCHES_FILE, Keys, open_keys
 from sync.sandbox.limits import BodyLimit
 from sync.sandbox.publishing import Press
 from sync.sandbox.records import Records
 from sync.sandbox.refusals import add_refusals
+from sync.sandbox.registers import PracticeRegisters
 from sync.sandbox.signatures import SignatureLayer, signed_terminal
 from sync.sandbox.terminals import Known, Terminals, now
 from sync.sandbox.trust_routes import trust_clerk_routes, trust_routes
@@ -95,6 +97,7 @@ def build(
     app.include_router(trust_routes(keys, terminals, sandbox=sandbox))
     app.include_router(document_routes(press, signed_terminal))
     app.include_router(upload_routes(blobs, signed_terminal))
+    app.include_router(inquiry_routes(keys, PracticeRegisters(), sandbox=sandbox))
     for desk in (
         clerk_routes(records, terminals),
         *((fault_routes(switches),) if switches is not None else ()),

@@ -31,6 +31,11 @@ MOVES = {
     "submit": apply.submit,
     "done": apply.done,
     "not_submitted": apply.not_submitted,
+    "eligible": apply.eligible,
+    "materials": apply.materials,
+    "camera": lambda at: apply.material(at, Page.CAMERA),
+    "commitment": lambda at: apply.material(at, Page.COMMITMENT),
+    "material_done": apply.material_done,
     "back": apply.back,
 }
 
@@ -53,12 +58,12 @@ def test_the_main_road_from_first_touch_to_done() -> None:
         pages.append((at.page, at.screen, at.step.index, at.step.title))
     assert pages == [
         (Page.FORM, 1, 3, "填信息"),
-        (Page.REVIEW, 1, 4, "核对"),
-        (Page.SIGNATURE, 1, 5, "签名"),
-        (Page.SUBMITTING, 1, 5, "签名"),
-        (Page.DONE, 1, 6, "完成"),
+        (Page.REVIEW, 1, 4, "核对签名"),
+        (Page.SIGNATURE, 1, 4, "核对签名"),
+        (Page.SUBMITTING, 1, 4, "核对签名"),
+        (Page.DONE, 1, 5, "完成"),
     ]
-    assert at.step.count == len(STEP_TITLES) == 6
+    assert at.step.count == len(STEP_TITLES) - 1 == 5
 
 
 def test_a_form_without_a_signature_is_submitted_from_the_review() -> None:
@@ -68,9 +73,43 @@ def test_a_form_without_a_signature_is_submitted_from_the_review() -> None:
     assert apply.go_next(at) == at
     at = walk(at, "submit")
     assert at.page is Page.SUBMITTING
-    assert (at.step.index, at.step.count, at.step.title) == (4, 5, "核对")
+    assert (at.step.index, at.step.count, at.step.title) == (4, 5, "核对签名")
     assert apply.done(at).step.index == 5
     assert walk(at, "not_submitted").page is Page.REVIEW
+
+
+def test_questions_come_before_the_form_and_materials_after_it() -> None:
+    guide = replace(walk(Where(), "wake", "items", "guide"), asks=True, papers=True)
+    at = walk(guide, "start", "identified")
+    assert (at.page, at.step.index, at.step.title) == (Page.ELIGIBILITY, 2, "核身份")
+    assert apply.go_next(at) == at  # only an answer that fits leads on
+    at = walk(at, "eligible", "next")
+    assert (at.page, at.step.index, at.step.count) == (Page.MATERIALS, 4, len(STEP_TITLES))
+    for name, page in (("camera", Page.CAMERA), ("commitment", Page.COMMITMENT)):
+        one = walk(at, name)
+        assert (one.page, one.step.title) == (page, "交材料")
+        assert walk(one, "material_done") == walk(one, "back") == at
+        assert apply.go_next(one) == one
+    assert apply.material(at, Page.DONE) == at
+    at = walk(at, "next")
+    assert (at.page, at.step.index) == (Page.REVIEW, 5)
+    assert [walk(at, "back").page, walk(at, "back", "back").page] == [Page.MATERIALS, Page.FORM]
+
+
+def test_the_materials_are_mended_from_the_review() -> None:
+    review = Where(Page.REVIEW, Errand.APPLY, screens=3, identified=True, papers=True)
+    mending = walk(review, "materials")
+    assert mending.page is Page.MATERIALS
+    assert walk(mending, "next") == walk(mending, "back") == review
+    assert walk(mending, "camera", "material_done", "next") == review
+    assert apply.materials(replace(review, papers=False)).page is Page.REVIEW
+
+
+def test_who_is_known_and_may_not_apply_goes_back_to_the_guide() -> None:
+    guide = Where(Page.GUIDE, identified=True, asks=True)
+    at = walk(guide, "start")
+    assert at.page is Page.ELIGIBILITY
+    assert walk(at, "back").page is Page.GUIDE
 
 
 def test_an_item_that_needs_a_photograph_is_not_begun() -> None:
@@ -180,6 +219,10 @@ LEADS = {
     Page.GUIDE: {"home", "items", "start", "back"},
     Page.IDENTIFY: {"home", "identified", "back"},
     Page.FORM: {"home", "next", "back"},
+    Page.ELIGIBILITY: {"home", "eligible", "back"},
+    Page.MATERIALS: {"home", "next", "camera", "commitment", "back"},
+    Page.COMMITMENT: {"home", "material_done", "back"},
+    Page.CAMERA: {"home", "material_done", "back"},
     Page.REVIEW: {"home", "next", "to", "back"},
     Page.SIGNATURE: {"home", "to", "submit", "back"},
     Page.DONE: {"home", "affairs"},

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.domain.application import Affair, Part
     from kiosk.domain.draft import Draft
     from kiosk.domain.form import Values
+    from kiosk.domain.given import Given
     from kiosk.domain.person import Identity
     from kiosk.domain.service_item import ServiceItem
     from kiosk.services.terminal import Front
@@ -47,6 +48,8 @@ class Visit(QObject):
         """Grows with every visit; results of an older one are dropped."""
         self.values: Values = {}
         """Answers by field name, one dict for ever: the form writes it, wiping empties it."""
+        self.given: dict[str, Given] = {}
+        """Materials that are there, by name; emptied as the answers are."""
         self._wipe()
 
     # ---- what is so now ----
@@ -101,6 +104,10 @@ class Visit(QObject):
 
     # ---- applying ----
 
+    def eligible(self) -> None:
+        """The person may apply: on to the form."""
+        self._move(apply.eligible(self._where))
+
     def start_apply(self, item_id: str = "") -> None:
         """开始办理 on the guide that is open; does nothing for items of 咨询 only."""
         if item_id:
@@ -150,6 +157,7 @@ class Visit(QObject):
         """The transaction is on the disk: from now on nobody here can read the content (law 9)."""
         self.affair = affair
         self.values.clear()
+        self.given.clear()
         self.parts = ()
 
     def not_submitted(self) -> None:
@@ -159,6 +167,25 @@ class Visit(QObject):
     def done(self) -> None:
         """What follows the commit is known."""
         self._move(apply.done(self._where))
+
+    # ---- materials ----
+
+    def open_materials(self) -> None:
+        """修改 on the review: the list of materials."""
+        self._move(apply.materials(self._where))
+
+    def open_material(self, page: Page, material: str) -> None:
+        """One material's own page: `Page.COMMITMENT` or `Page.CAMERA`."""
+        at = apply.material(self._where, page)
+        if at != self._where:
+            self.material = material
+            self._move(at)
+
+    def give(self, given: Given) -> None:
+        """The material that is open is there now; the list again."""
+        if self._where.page in {Page.COMMITMENT, Page.CAMERA}:
+            self.given[given.material] = given
+            self._move(apply.material_done(self._where))
 
     # ---- my affairs ----
 
@@ -207,6 +234,9 @@ class Visit(QObject):
     def _forget_item(self) -> None:
         self.item: ServiceItem | None = None
         self.values.clear()
+        self.given.clear()
+        self.material = ""
+        """Name of the material whose page is open."""
         self.parts: tuple[Part, ...] = ()
         self.affair: Affair | None = None
         """The committed application of this visit."""

@@ -1,0 +1,28 @@
+"""What the platform answers when a terminal asks about the person in front of it (数据共享查询).
+
+Values only: who asks, and what came back. Nothing here is kept longer than the visit (law 8), and no
+repr shows anything of a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFacts:
+    """What a department holds about a person (共享数据): found, or not.
+
+    Not found is an answer too: then the paper is asked for in another way (MAT-03).
+    """
+
+    found: bool
+    source: str = ""
+    """Who holds it, as people say it: 测试县公安局 户籍信息."""
+    as_of: date | None = None
+    """The day the department's data speak of."""
+    facts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Label and words to show: 户籍地址, 测试县青石镇柳湾村."""
+    elements: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Element name of a form field (GB/T 19488.2) or the field's own name, and its value."""

@@ -1,0 +1,46 @@
+"""Asking the platform about the person who stands here, while that person waits."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
+    from kiosk.domain.inquiry import SharedFacts
+    from kiosk.domain.person import Identity
+
+
+class Trouble(StrEnum):
+    """Why a question got no answer; a closed list."""
+
+    OFFLINE = "offline"
+    """No network, no answer in time, or cancelled: asking again later may do."""
+    NOT_SURE_ENOUGH = "not_sure_enough"
+    """The platform does not tell this to an identification of such a level (law 10)."""
+    NOT_OFFERED = "not_offered"
+    """The platform has no such look-up."""
+    REFUSED = "refused"
+    """The platform does not take this terminal's questions, or not this one."""
+
+
+class InquiryFailed(Exception):
+    """No answer came; carries nothing of what was asked."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
+
+
+class Inquiries(Protocol):
+    """Questions to the platform. From any thread but the screen's; each waits a few seconds at most.
+
+    Question and answer are sealed; nothing of them is kept or logged. Raises InquiryFailed.
+    """
+
+    def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
+        """Ask a department's data through the platform; `look_up` in the catalogue's words."""
+        ...
+
+    def abandon(self) -> None:
+        """Stop waiting for whatever is being asked: the visit has ended, or the person cancelled."""
+        ...
