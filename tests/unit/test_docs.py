@@ -16,6 +16,7 @@ from kiosk.catalogue.rules import _READERS
 from kiosk.cli.main import kiosk
 from kiosk.domain.form import FieldType
 from kiosk.domain.service_item import Depth
+from tests.requirements import PAGE, page, places, requirements, shown_by
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -156,17 +157,13 @@ def test_locks_name_no_index_and_hash_everything() -> None:
         assert len(pins) == len(re.findall(r"^[A-Za-z0-9]", text, re.MULTILINE)), lock.name
 
 
-def test_every_numbered_requirement_of_the_code_is_explained() -> None:
-    id_ = r"\b(?:CAT|CH|FLOW|GUI|MAT|SUP)-[0-9]{2}\b"
-    used = {
-        found
-        for room in ("kiosk", "ui", "devices", "sync", "assets")
-        for file in (ROOT / room).rglob("*")
-        if file.suffix in {".py", ".qml", ".yaml"}
-        for found in re.findall(id_, file.read_text("utf-8"))
-    }
-    page = (ROOT / "docs" / "requirements.md").read_text("utf-8")
-    assert used == set(re.findall(rf"^\| ({id_}) \|", page, re.MULTILINE))
+def test_every_numbered_requirement_of_code_and_tests_is_explained() -> None:
+    known = {one.id for one in requirements()}
+    assert set(places()) | set(shown_by()) <= known
+
+
+def test_the_page_of_requirements_is_what_code_and_tests_say() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run: python -m tests.requirements"
 
 
 def test_every_fault_that_is_tested_has_its_row() -> None:
