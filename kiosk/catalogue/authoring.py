@@ -152,6 +152,26 @@ class ErrorEntry(Authored):
     right: Text = ""
 
 
+class JointPartEntry(Authored):
+    """One department's part of a joint item (FLOW-03)."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    department: Text = ""
+    days: Annotated[int, Field(ge=0, le=3_660)] | None = None
+    result: Text = ""
+    source: Text = ""
+
+
+class JointEntry(Authored):
+    """一件事: who leads (FLOW-04), and the parts."""
+
+    lead: Text = ""
+    parts: Annotated[
+        list[JointPartEntry], Field(max_length=30), BeforeValidator(_none_to_list)
+    ] = []
+
+
 class LocalEntry(Authored):
     """地方叠加 (GUI-11..14); `_local.yaml` and the `local` key of an item."""
 
@@ -210,6 +230,7 @@ class ItemEntry(Authored):
     status_reason: Text = ""
     status_notice: Text = ""
     """文号 of the notice of change."""
+    joint: JointEntry | None = None
     local: LocalEntry | None = None
 
 

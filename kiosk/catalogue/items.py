@@ -12,6 +12,7 @@ from kiosk.catalogue.findings import Finding, Level
 from kiosk.catalogue.forms import FormCompiler, FormSource
 from kiosk.catalogue.regions import Regions
 from kiosk.domain.form import Field, FieldType, Form, Values
+from kiosk.domain.joint import PARTS_FIELD, Joint, JointPart
 from kiosk.domain.service_item import (
     CommonError,
     Depth,
@@ -56,7 +57,8 @@ def compile_item(
 ) -> CompiledItem:
     """Compile one entry; never raises for content."""
     compiler = FormCompiler(source, entry.common_errors, file)
-    form = compiler.compile(entry.form)
+    joint = _joint(entry)
+    form = compiler.compile([*_which_parts(joint), *entry.form])
     sample = _sample_values(form, {**overlay.sample, **entry.sample})
     form = _with_samples(form, sample, regions)
     findings = list(compiler.findings)
@@ -108,6 +110,7 @@ def compile_item(
         accepting_org=entry.accepting_org or entry.department,
         staff_notes=tuple(one for one in entry.staff_notes if one),
         aliases=tuple(dict.fromkeys((*entry.aliases, *overlay.aliases))),
+        joint=joint,
         local=local,
         standing=_standing(entry, file, findings),
     )
@@ -174,6 +177,33 @@ def _materials(entry: ItemEntry) -> tuple[Material, ...]:
         )
         for one in entry.materials
     )
+
+
+def _joint(entry: ItemEntry) -> Joint:
+    given = entry.joint
+    if given is None:
+        return Joint()
+    parts = (
+        JointPart(one.id, one.name, one.department, one.days, one.result) for one in given.parts
+    )
+    return Joint(given.lead, tuple(parts))
+
+
+def _which_parts(joint: Joint) -> list[FieldEntry]:
+    """Return the question 要一起办哪几样 of a joint item; authors do not write it."""
+    if not joint.parts:
+        return []
+    return [
+        FieldEntry(
+            name=PARTS_FIELD,
+            label="要一起办哪几样",
+            type="multiselect",
+            required=True,
+            hint="选了的一起办，不用分开跑",
+            options=[{"code": one.id, "label": one.name} for one in joint.parts],
+            section="一起办哪几样",
+        )
+    ]
 
 
 def _local(own: LocalEntry | None, county: LocalEntry) -> LocalFacts:

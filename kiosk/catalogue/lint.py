@@ -17,6 +17,7 @@ from kiosk.catalogue.judge import Judge
 from kiosk.catalogue.regions import Regions
 from kiosk.catalogue.words import banned_words, plain_length, vague_words
 from kiosk.domain.form import FieldType
+from kiosk.domain.joint import longest
 from kiosk.domain.service_item import ServiceItem
 
 Found = Iterator[tuple[Level, str, str, str]]
@@ -163,6 +164,20 @@ def _fee(item: ServiceItem) -> Found:
             yield Level.ERROR, "GUI-08", "fee.standard", "收费的要写标准"
 
 
+def _joint(item: ServiceItem) -> Found:
+    joint = item.joint
+    if not joint.parts:
+        return
+    if not joint.lead:
+        yield Level.ERROR, "FLOW-04", "joint.lead", "一件事没有牵头部门"
+    if len({one.id for one in joint.parts}) < len(joint.parts):
+        yield Level.ERROR, "FLOW-03", "joint.parts", "有两样用了同一个编号"
+    whole = longest(joint.parts)
+    if whole is not None and item.promised.days != whole:
+        words = f"整件事的承诺时限应是各样里最长的（{whole} 个工作日），不是相加"
+        yield Level.ERROR, "FLOW-03", "limits.promised.days", words
+
+
 def _limits(item: ServiceItem) -> Found:
     promised, statutory = item.promised, item.statutory
     if promised.days is None:
@@ -293,6 +308,7 @@ _CHECKS: tuple[Check, ...] = (
     _errors,
     _fee,
     _limits,
+    _joint,
     _result,
     _local,
     _form,

@@ -249,6 +249,7 @@ def show(clerk: ClerkClient, number: str, *, decrypt: bool, as_json: bool) -> No
 @click.option(
     "--stage", required=True, type=click.Choice([s.value for s in Stage]), help=_STAGE_HELP
 )
+@click.option("--part", default="", help="一件事里的哪一样，写它的编号；不写是整件。")
 @click.option("--opinion", default="", help="处理意见，申请人看得到。")
 @click.option("--handler", default="", help="经办人工号。")
 @click.option("--office", default="", help="处理单位。")
@@ -262,7 +263,7 @@ def decide(clerk: ClerkClient, number: str, stage: str, *, as_json: bool, **word
     try:
         decision = Decision(stage=Stage(stage), **named, **words)
     except ValueError:
-        raise _Quit("处理意见、单位等文字每项最多 2000 字。") from None
+        raise _Quit("处理意见、单位等文字每项最多 2000 字；哪一样要写编号。") from None
     case = clerk.decide(decision)
     _show(case, [_line(case)], as_json=as_json)
 

@@ -173,6 +173,8 @@ class CaseStep:
     """Work name or number, never a private name."""
     office_phone: str = ""
     opinion: str = ""
+    part: str = ""
+    """Name of the part of a joint item (一件事) that it is about; empty for the whole."""
 
 
 @dataclass(frozen=True, slots=True)

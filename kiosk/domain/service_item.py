@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.form import Form
 from kiosk.domain.item_standing import ItemStanding, ItemStatus
+from kiosk.domain.joint import Joint
 from kiosk.domain.summary import Depth, ItemSummary, Theme
 
 __all__ = [
@@ -179,6 +180,8 @@ class ServiceItem:
     """业务手册 (GUI-24): what the clerk checks; not for the resident's screen."""
     aliases: tuple[str, ...] = ()
     """Other words people search for."""
+    joint: Joint = field(default_factory=Joint)
+    """Parts of several departments, for a joint item (一件事)."""
     local: LocalFacts = LocalFacts()
     standing: ItemStanding = field(default_factory=ItemStanding)
     """Whether it is offered."""

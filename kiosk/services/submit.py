@@ -20,6 +20,7 @@ from kiosk.domain.canonical import canonical_json
 from kiosk.domain.deadline import Due, WorkCalendar, due_after
 from kiosk.domain.draft import Draft
 from kiosk.domain.form import Field, FieldProblem, FieldType, ProblemKind, Values
+from kiosk.domain.joint import PARTS_FIELD, longest
 from kiosk.domain.masking import mask_id_number, mask_name, mask_phone
 from kiosk.domain.numbers import ReceiptNumber, uuid7
 from kiosk.domain.prefill import told_by_card
@@ -131,7 +132,8 @@ class SubmitApplication:
         self, number: ReceiptNumber, draft: Draft, answers: Values, now: datetime
     ) -> ReceiptContent:
         item, person = draft.item, draft.identity.person
-        due = _due(item.promised, now, self._calendar)
+        promised = _promised(item, answers)
+        due = _due(promised, now, self._calendar)
         return ReceiptContent(
             number=number,
             item_name=item.name,
@@ -142,7 +144,7 @@ class SubmitApplication:
             submitted_at=now,
             place=self._point.place,
             materials=tuple(_material(one) for one in item.materials if one.required),
-            promise=_promise(item.promised),
+            promise=_promise(promised),
             due=due.day if due else None,
             due_provisional=due.provisional if due else False,
             collect=_collect(item),
@@ -225,6 +227,14 @@ def _payload(
         "place": point.place,
         "terminal": point.terminal,
     }
+    if draft.item.joint.parts:
+        content["joint"] = {
+            "lead": draft.item.joint.lead,
+            "parts": [
+                {"id": one.id, "name": one.name, "department": one.department}
+                for one in draft.item.joint.wanted(answers.get(PARTS_FIELD) or ())
+            ],
+        }
     signed = {name: answers[name] for name in sorted(signatures) if answers.get(name)}
     if signed:
         content["signature"] = {
@@ -266,6 +276,13 @@ def _material(one: Material) -> str:
         if count
     ]
     return f"{one.name}（{'，'.join(counts)}）" if counts else one.name
+
+
+def _promised(item: ServiceItem, answers: Values) -> Limit:
+    """Return the promised time: of a joint item the longest of the parts asked for (FLOW-03)."""
+    if not item.joint.parts:
+        return item.promised
+    return Limit(longest(item.joint.wanted(answers.get(PARTS_FIELD) or ())))
 
 
 def _promise(limit: Limit) -> str:

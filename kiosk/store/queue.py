@@ -325,6 +325,7 @@ def put_change(connection: sa.Connection, seq: int, change: CaseChange, at: str)
         "handler": step.handler,
         "office_phone": step.office_phone,
         "opinion": step.opinion,
+        "part": step.part,
     }
     connection.execute(sqlite.insert(case_steps).values(row).on_conflict_do_nothing())
 

@@ -297,6 +297,7 @@ def _step(row: Any) -> CaseStep:
         handler=row.handler,
         office_phone=row.office_phone,
         opinion=row.opinion,
+        part=row.part,
     )
 
 

@@ -138,7 +138,8 @@ case_steps = sa.Table(
     sa.Column("handler", sa.Text, nullable=False),
     sa.Column("office_phone", sa.Text, nullable=False),
     sa.Column("opinion", sa.Text, nullable=False),
-    sa.UniqueConstraint("seq", "stage", "at", name="case_steps_once"),
+    sa.Column("part", sa.Text, nullable=False, server_default=""),
+    sa.UniqueConstraint("seq", "part", "stage", "at", name="case_steps_once"),
     sqlite_strict=True,
 )
 

@@ -69,5 +69,6 @@ def _case_change(change: Change) -> CaseChange:
             handler=change.step.handler,
             office_phone=change.step.office_phone,
             opinion=change.step.opinion,
+            part=change.step.part,
         )
     return CaseChange(change.submission_id, change.stage, step, change.official_number)

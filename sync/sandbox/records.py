@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.application import Kind, Stage
 from kiosk.domain.assurance import Assurance
+from kiosk.domain.joint import overall
 from kiosk.domain.kinds import fits
 from kiosk.domain.numbers import NumberMistyped, ReceiptNumber
 from sync.envelope import CannotOpen, Opened, content_hash_of, open_envelope, recipient_of
@@ -25,6 +26,7 @@ from sync.sandbox.batch import Batch
 from sync.sandbox.blobs import Blobs
 from sync.sandbox.cursors import CursorUnknown, cursor_at, place
 from sync.sandbox.database import reading, was_a_race
+from sync.sandbox.joint import parts_of, stages
 from sync.sandbox.keys import Keys
 from sync.sandbox.tables import changes, submissions, tallies, terminals
 from sync.sandbox.terminals import Known, now
@@ -46,6 +48,10 @@ _Row = Any
 
 class CaseUnknown(LookupError):
     """There is no such submission here."""
+
+
+class PartUnknown(LookupError):
+    """The application does not ask for such a part."""
 
 
 class Records:
@@ -215,19 +221,30 @@ class Records:
 
     def decide(self, decision: Decision) -> Case:
         """Move a case on and tell its terminal."""
+        key = decision.id or decision.number
+        parts = parts_of(self.open(key).payload) if decision.part else {}
+        if decision.part and decision.part not in parts:
+            raise PartUnknown
         with self._engine.begin() as connection:
-            row = _find_case(connection, decision.id or decision.number)
+            row = _find_case(connection, key)
+            serial = next_serial(connection, row.terminal_id)  # held: two parts follow one another
+            stage = decision.stage
+            if decision.part:
+                stage = overall(stages(connection, row.id, parts, decision))
             connection.execute(
                 update(submissions)
                 .where(submissions.c.serial == row.serial)
-                .values(stage=decision.stage.value)
+                .values(stage=stage.value)
             )
             connection.execute(
                 insert(changes).values(
                     terminal_id=row.terminal_id,
-                    serial=next_serial(connection, row.terminal_id),
+                    serial=serial,
                     submission_id=row.id,
-                    stage=decision.stage.value,
+                    stage=stage.value,
+                    step_stage=decision.stage.value,
+                    part=decision.part,
+                    part_name=parts.get(decision.part, ""),
                     at=now().isoformat(),
                     office=decision.office,
                     handler=decision.handler,
@@ -330,16 +347,17 @@ def _case(row: _Row) -> Case:
 
 def _change(row: _Row) -> Change:
     step = Step(
-        stage=Stage(row.stage),
+        stage=Stage(row.step_stage or row.stage),
         at=datetime.fromisoformat(row.at),
         office=row.office,
         handler=row.handler,
         office_phone=row.office_phone,
         opinion=row.opinion,
+        part=row.part_name,
     )
     return Change(
         submission_id=row.submission_id,
-        stage=step.stage,
+        stage=Stage(row.stage),
         step=step,
         official_number=row.official_number,
     )

@@ -14,7 +14,7 @@ from sync.sandbox.blobs import HashMismatch, NoRoom, OffsetConflict
 from sync.sandbox.cursors import CursorUnknown
 from sync.sandbox.database import OUT_OF_REACH
 from sync.sandbox.publishing import PublishingRefused
-from sync.sandbox.records import CaseUnknown
+from sync.sandbox.records import CaseUnknown, PartUnknown
 from sync.sandbox.terminals import now
 from sync.wire import Problem, ProblemCode
 
@@ -93,6 +93,10 @@ def add_refusals(app: FastAPI) -> None:
     @app.exception_handler(CaseUnknown)
     def unknown(_request: Request, _error: CaseUnknown) -> JSONResponse:
         return answer(Refused(404, "not_found", "平台上没有这份办件").problem)
+
+    @app.exception_handler(PartUnknown)
+    def part_unknown(_request: Request, _error: PartUnknown) -> JSONResponse:
+        return answer(Refused(404, "not_found", "这份办件里没有这一样").problem)
 
     @app.exception_handler(CursorUnknown)
     def cursor_unknown(_request: Request, _error: CursorUnknown) -> JSONResponse:

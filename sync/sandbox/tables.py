@@ -97,6 +97,10 @@ changes = Table(
     Column("handler", Text, nullable=False),
     Column("office_phone", Text, nullable=False),
     Column("opinion", Text, nullable=False),
+    # Of a joint item: which part it is about, and where that part stands; empty for the whole.
+    Column("step_stage", String(40), nullable=False, server_default=""),
+    Column("part", String(64), nullable=False, server_default=""),
+    Column("part_name", String(60), nullable=False, server_default=""),
     Index("changes_in_order", "terminal_id", "serial", unique=True),
     sqlite_autoincrement=True,
 )

@@ -121,6 +121,8 @@ class Decision(Inbound):
     number: Annotated[str, Field(max_length=40, pattern=r"^[0-9 -]*$")] = ""
     id: SubmissionId | Literal[""] = ""
     stage: Annotated[Stage, Field(strict=False)]
+    part: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9._-]*$")] = ""
+    """Id of one part of a joint item (一件事); empty moves the whole."""
     opinion: Said = ""
     handler: Said = ""
     office: Said = ""

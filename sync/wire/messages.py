@@ -216,6 +216,8 @@ class Step(Answer):
     office_phone: Text = ""
     opinion: Text = ""
     """处理意见"""
+    part: Annotated[str, Field(max_length=60)] = ""
+    """Which part of a joint item (一件事) this is about, by its name; empty for the whole."""
 
 
 class Change(Answer):

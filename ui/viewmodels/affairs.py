@@ -18,6 +18,7 @@ from kiosk.domain.kinds import KINDS
 from kiosk.journeys.apply import Page
 from kiosk.ports import DocumentsChanged, SubmissionMoved
 from ui.models import DataclassListModel
+from ui.viewmodels.affair_parts import PartRow, part_rows
 from ui.viewmodels.slip import SlipModel
 from ui.viewmodels.truths import STAGE_WORDS, Truth, day_words, truths, when
 
@@ -76,6 +77,7 @@ class AffairsModel(QObject):
         self._terminal: Terminal | None = None
         self._list: DataclassListModel[AffairRow] = DataclassListModel(AffairRow, self, "key")
         self._steps: DataclassListModel[StepRow] = DataclassListModel(StepRow, self, "key")
+        self._joint: DataclassListModel[PartRow] = DataclassListModel(PartRow, self, "name")
         self._truths: DataclassListModel[Truth] = DataclassListModel(Truth, self, "name")
         self._slip = SlipModel(jobs, self)
         self._slip.printed.connect(self._load)
@@ -187,6 +189,11 @@ class AffairsModel(QObject):
         return self._steps
 
     @Property(QObject, constant=True)
+    def joint(self) -> QObject:
+        """List model of `PartRow`: the parts of a joint affair (一件事); empty for others."""
+        return self._joint
+
+    @Property(QObject, constant=True)
     def truths(self) -> QObject:
         """List model of `Truth`."""
         return self._truths
@@ -260,6 +267,7 @@ class AffairsModel(QObject):
         self._open = next((one for one in self._affairs if one.id == wanted), None)
         self._list.set_rows(_row(one, now) for one in self._affairs)
         self._steps.set_rows(self._timeline(self._open, now) if self._open else ())
+        self._joint.set_rows(part_rows(self._open) if self._open else ())
         self._truths.set_rows(truths(self._open, now) if self._open else ())
         self._slip.show(self._open)
         self.changed.emit()
@@ -349,7 +357,7 @@ def _written(key: int, message: OfficeMessage, now: datetime) -> StepRow:
 def _reported(key: int, step: CaseStep, now: datetime, *, current: bool) -> StepRow:
     return StepRow(
         key=key,
-        title=STAGE_WORDS[step.stage],
+        title=f"{step.part}：{STAGE_WORDS[step.stage]}" if step.part else STAGE_WORDS[step.stage],
         detail="　".join(part for part in (when(step.at, now), step.office) if part),
         mark="now" if current else "done",
         tag=("请您补正" if step.stage is Stage.CORRECTION else "正在办") if current else "",

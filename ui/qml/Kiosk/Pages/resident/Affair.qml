@@ -74,6 +74,11 @@ PageFrame {
                     Layout.fillWidth: true
                 }
             }
+            AffairParts {
+                visible: count > 0
+                rows: page.model.joint
+                Layout.fillWidth: true
+            }
             Truths {
                 truths: page.model.truths
                 Layout.fillWidth: true
