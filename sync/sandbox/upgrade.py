@@ -18,7 +18,9 @@ def upgrade(connection: Connection) -> None:
     columns = {column["name"] for column in found.get_columns("terminals")}
     if "token_hash" in columns:
         _from_tokens_to_keys(connection)
-    if "part" not in {column["name"] for column in found.get_columns("changes")}:
+    if found.has_table("changes") and "part" not in {
+        column["name"] for column in found.get_columns("changes")
+    }:
         for column in ("step_stage VARCHAR(40)", "part VARCHAR(64)", "part_name VARCHAR(60)"):
             connection.execute(text(f"ALTER TABLE changes ADD COLUMN {column} NOT NULL DEFAULT ''"))
 

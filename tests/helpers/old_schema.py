@@ -19,6 +19,15 @@ ALTER TABLE old RENAME TO outbox;
 CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
 CREATE INDEX outbox_parked ON outbox (id) WHERE state = 'parked';
 ALTER TABLE cases DROP COLUMN ended_at;
+CREATE TABLE old_steps (
+    id INTEGER NOT NULL, seq INTEGER NOT NULL, stage TEXT NOT NULL, "at" TEXT NOT NULL,
+    office TEXT NOT NULL, handler TEXT NOT NULL, office_phone TEXT NOT NULL, opinion TEXT NOT NULL,
+    PRIMARY KEY (id), CONSTRAINT case_steps_once UNIQUE (seq, stage, "at"),
+    FOREIGN KEY(seq) REFERENCES submissions (seq)
+) STRICT;
+INSERT INTO old_steps SELECT id, seq, stage, "at", office, handler, office_phone, opinion FROM case_steps;
+DROP TABLE case_steps;
+ALTER TABLE old_steps RENAME TO case_steps;
 DROP TABLE drafts;
 UPDATE alembic_version SET version_num = '0001';
 PRAGMA user_version = 1;

@@ -224,3 +224,31 @@ def test_an_empty_shelf_says_so_and_the_end_leaves_nothing(shelf: Shelf) -> None
     shelf.world.visit.open_affairs()
     shelf.world.visit.identified(ZHANG)
     settle(lambda: bool(shelf.model.empty))
+
+
+def test_FLOW_03_the_parts_of_a_joint_affair_show_one_by_one(shelf: Shelf) -> None:
+    def step(stage: Stage, part: str = "") -> CaseStep:
+        return CaseStep(stage, NOW, "测试县卫生健康局", part=part)
+
+    told = (
+        step(Stage.ACCEPTED),
+        step(Stage.REVIEW, "户口登记"),
+        step(Stage.GRANTED, "户口登记"),
+        step(Stage.CORRECTION, "社会保障卡申领"),
+    )
+    shelf.affairs = [replace(RECEIVED, stage=Stage.CORRECTION, steps=told)]
+    shelf.model.again()
+    settle(lambda: len(shelf.model.list.rows) == 1 and shelf.model.list.rows[0].tag == "请您补正")
+    shelf.model.open("a1")
+    assert [(row.name, row.tag, row.status) for row in shelf.model.joint.rows] == [
+        ("户口登记", "已办结", "done"),
+        ("社会保障卡申领", "请您补正", "attention"),
+    ]
+    assert [row.title for row in shelf.model.steps.rows][2:6] == [
+        "已受理",
+        "户口登记：正在审查",
+        "户口登记：已办结",
+        "社会保障卡申领：请您补正",
+    ]
+    shelf.world.visit.end(EndReason.FINISHED)
+    assert shelf.model.joint.rows == ()

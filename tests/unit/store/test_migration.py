@@ -9,10 +9,17 @@ from kiosk.domain.application import CaseStep, Delivery, Stage
 from kiosk.domain.parking import ParkCode
 from kiosk.ports import CaseChange
 from kiosk.store import open_store
+from kiosk.store.tables import SCHEMA_VERSION
 from tests.helpers.old_schema import back_to_first_schema
 from tests.helpers.submissions import TERMINAL, mint
 
+ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+def test_the_newest_migration_is_the_version_a_file_is_known_by() -> None:
+    files = (ROOT / "kiosk/store/migrations/versions").glob("[0-9]*.py")
+    assert max(int(file.name[:4]) for file in files) == SCHEMA_VERSION
 
 
 def test_a_file_of_the_first_schema(path: Path) -> None:
@@ -46,6 +53,14 @@ def test_a_file_of_the_first_schema(path: Path) -> None:
     with store._database.reading() as connection:
         ended = connection.exec_driver_sql("SELECT ended_at FROM cases ORDER BY seq").scalars()
         assert list(ended) == [NOW.isoformat(), None]
+    told = store.affair(running)
+    assert told is not None
+    assert [(step.stage, step.part) for step in told.steps] == [(Stage.ACCEPTED, "")]
+    both = [CaseStep(Stage.GRANTED, NOW, part=name) for name in ("户口登记", "医保参保登记")]
+    store.apply([CaseChange(running, Stage.ACCEPTED, step) for step in (*both, both[0])], "c2")
+    told = store.affair(running)
+    assert told is not None
+    assert [step.part for step in told.steps] == ["", "户口登记", "医保参保登记"]
     assert store.submit(mint()).number.serial == 5
     assert store.desk.retry(parked)
     store.close()

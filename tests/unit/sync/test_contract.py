@@ -33,6 +33,7 @@ def test_the_document_tells_what_a_platform_has_to_offer():
         "/v1/submissions",
         "/v1/submissions/{submission_id}",
         "/v1/changes",
+        "/v1/inquiries",
         "/v1/documents",
         "/v1/documents/{sha256}",
         "/v1/uploads/{sha256}",
