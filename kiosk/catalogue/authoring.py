@@ -26,7 +26,9 @@ def _texts_to_conditions(value: Any) -> Any:
     """Let a plain text stand for a condition without checks."""
     if not isinstance(value, list):
         return _none_to_list(value)
-    return [one if isinstance(one, dict) else {"text": one} for one in value if one not in ("", None)]
+    return [
+        one if isinstance(one, dict) else {"text": one} for one in value if one not in ("", None)
+    ]
 
 
 Text = Annotated[str, Field(max_length=MAX_TEXT), BeforeValidator(_none_to_empty)]

@@ -33,14 +33,14 @@ def assess(item: ServiceItem, person: Person, answers: Values, today: date) -> A
     refused = next(filter(None, map(case.refusing, item.conditions)), None)
     if refused is not None:
         return Assessment(judged, refused=refused, again_on=case.again_on(refused))
-    return Assessment(judged, question=next(case.open_questions(), ""))
+    return Assessment(judged, question=case.next_question())
 
 
 class _Case:
     """What is known of one person, and what follows from it."""
 
     def __init__(self, item: ServiceItem, person: Person, answers: Values, today: date) -> None:
-        self._item = item
+        self._conditions = item.conditions
         self._questions = item.questions.fields
         self._answers = answers
         self._today = today
@@ -62,12 +62,10 @@ class _Case:
         """Return the first check of a condition that does not hold."""
         return next((one for one in condition.checks if self._holds(one) is False), None)
 
-    def open_questions(self) -> Iterable[str]:
-        """Yield the questions that undecided checks still need, in the order they are asked."""
-        for condition in self._item.conditions:
-            for one in condition.checks:
-                if self._holds(one) is None:
-                    yield from self._unasked(one)
+    def next_question(self) -> str:
+        """Return the first question that a check still needs, or an empty string."""
+        needed = self._open({one for condition in self._conditions for one in condition.checks})
+        return next((one.name for one in self._questions if one.name in needed), "")
 
     def again_on(self, refused: Check) -> date | None:
         """Return the day from which a refused check would hold; None when there is no such day."""
@@ -87,8 +85,7 @@ class _Case:
             return Outcome.NOT_MET
         if None not in results:
             return Outcome.MET
-        left = any(next(iter(self._unasked(one)), "") for one in condition.checks)
-        return Outcome.OPEN if left else Outcome.UNSURE
+        return Outcome.OPEN if self._open(condition.checks) else Outcome.UNSURE
 
     def _holds(self, one: Check) -> bool | None:
         return predicate(one.needs, self._questions).decide(self._facts)
@@ -96,16 +93,15 @@ class _Case:
     def _names(self, one: Check) -> frozenset[str]:
         return predicate(one.needs, self._questions).names
 
-    def _unasked(self, one: Check) -> Iterable[str]:
-        """Yield what this check needs and nobody was asked yet."""
-        if self._holds(one) is not None:
-            return
-        missing = {question_of(name) for name in self._names(one) - self._facts.keys()}
+    def _open(self, checks: Iterable[Check]) -> set[str]:
+        """Return the questions that undecided checks need and that nobody was asked yet."""
+        undecided = [one for one in checks if self._holds(one) is None]
+        missing = {
+            question_of(name) for one in undecided for name in self._names(one) - self._facts.keys()
+        }
         if missing & set(CARD.values()):
             missing.add(FOR_ANOTHER)
-        for question in self._questions:
-            if question.name in missing and question.name not in self._answers:
-                yield question.name
+        return {one.name for one in self._questions} & missing - self._answers.keys()
 
     def _known(self, person: Person) -> dict[str, Any]:
         """Return the variables that have a value: answers, what follows from them, and the card."""

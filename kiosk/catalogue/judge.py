@@ -14,8 +14,8 @@ from threading import Lock
 from kiosk.catalogue import messages
 from kiosk.catalogue.checks import DAYS, FILES, check, day_of, is_empty, number_of
 from kiosk.catalogue.conditions import Condition, ConditionUnreadable, variable
-from kiosk.catalogue.eligibility import assess
 from kiosk.catalogue.derive import about_applicant, derived_values
+from kiosk.catalogue.eligibility import assess
 from kiosk.catalogue.validator import Validator, Violation, validator_of, violations
 from kiosk.domain.eligibility import Assessment
 from kiosk.domain.form import Field, FieldProblem, FieldType, Form, ProblemKind, Value, Values

@@ -25,20 +25,29 @@ DAYS = "_days"
 CARD = {"age": "birth_date", "birth_date": "birth_date", "gender": "gender"}
 """Facts of the card, and the question that asks for each where the card does not tell it."""
 _BUILT_IN = {
-    FOR_ANOTHER: FieldEntry(name=FOR_ANOTHER, label="这次是替家里人或别人办吗？", type="boolean"),
+    FOR_ANOTHER: FieldEntry(
+        name=FOR_ANOTHER, label="这次是替家里人或别人办吗？", type="boolean", required=True
+    ),
     "birth_date": FieldEntry(
         name="birth_date",
         label="要办这件事的人，是哪一天出生的？",
         type="date",
+        required=True,
         hint="按身份证上的阳历填",
         validation={"max": "today"},
     ),
     "gender": FieldEntry(
-        name="gender", label="要办这件事的人，是男是女？", type="select", options_ref="GB/T 2261.1"
+        name="gender",
+        label="要办这件事的人，是男是女？",
+        type="select",
+        required=True,
+        options_ref="GB/T 2261.1",
     ),
 }
 _TYPES = frozenset({"boolean", "select", "multiselect", "integer", "decimal", "date"})
 _DEPARTMENT = "部门"
+_OWN = frozenset({"hint", "options", "options_ref", "validation"})
+"""What a question may say otherwise than the field of the form it fills in."""
 
 
 @lru_cache(maxsize=512)
@@ -167,8 +176,9 @@ def _as_field(
             update={name: getattr(one, name) for name in one.model_fields_set - {"ref"}}
         )
         if whole.name == entry.field:
-            words = {"label": entry.ask, "hint": entry.hint, "required": True}
-            return whole.model_copy(update={**words, "visible_if": "", "derived_from": ""})
+            own = {name: getattr(entry, name) for name in entry.model_fields_set & _OWN}
+            plain = {"required": True, "visible_if": "", "derived_from": ""}
+            return whole.model_copy(update={**plain, **own, "label": entry.ask})
     return None
 
 

@@ -164,7 +164,7 @@ class ServiceItem:
     legal_basis: tuple[LegalBasis, ...] = ()
     conditions: tuple[Condition, ...] = ()
     """申报条件 (GUI-23)."""
-    questions: Form = Form(())
+    questions: Form = field(default_factory=lambda: Form(()))
     """What is asked before the form, to judge the conditions; each has a section of its own."""
     materials: tuple[Material, ...] = ()
     steps: tuple[Step, ...] = ()
