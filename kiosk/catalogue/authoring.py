@@ -22,6 +22,15 @@ def _none_to_list(value: Any) -> Any:
     return [] if value is None else value
 
 
+def _texts_to_conditions(value: Any) -> Any:
+    """Let a plain text stand for a condition without checks."""
+    if not isinstance(value, list):
+        return _none_to_list(value)
+    return [
+        one if isinstance(one, dict) else {"text": one} for one in value if one not in ("", None)
+    ]
+
+
 Text = Annotated[str, Field(max_length=MAX_TEXT), BeforeValidator(_none_to_empty)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 FieldName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
@@ -172,6 +181,43 @@ class JointEntry(Authored):
     ] = []
 
 
+class CheckEntry(Authored):
+    """One predicate of a condition; see `kiosk.domain.eligibility.Check`."""
+
+    needs: Name
+    unless: Text = ""
+    instead: Text = ""
+    guide: Text = ""
+    at_age: Annotated[int, Field(ge=0, le=150)] | None = None
+    days_after: Text = ""
+    days: Annotated[int, Field(ge=0, le=36_600)] = 0
+
+
+class ConditionEntry(Authored):
+    """申报条件 (GUI-23); a plain text stands for one without checks."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+    judged_by: Text = ""
+    """`部门`: only the department can judge it."""
+    checks: Annotated[list[CheckEntry], Field(max_length=10), BeforeValidator(_none_to_list)] = []
+
+
+class QuestionEntry(Authored):
+    """What is asked before the form: a question of its own (`id`), or one of the form (`field`)."""
+
+    id: Text = ""
+    field: Text = ""
+    """Name of a field of the form; the answer fills it in."""
+    ask: Name
+    type: Text = ""
+    hint: Text = ""
+    options: Annotated[list[Any], Field(max_length=50), BeforeValidator(_none_to_list)] = []
+    options_ref: Text = ""
+    validation: Annotated[
+        dict[str, Any], BeforeValidator(lambda value: {} if value is None else value)
+    ] = {}
+
+
 class LocalEntry(Authored):
     """地方叠加 (GUI-11..14); `_local.yaml` and the `local` key of an item."""
 
@@ -208,7 +254,12 @@ class ItemEntry(Authored):
     kiosk_depth: Text = ""
     accepting_org: Text = ""
     legal_basis: Annotated[list[LegalBasisEntry], BeforeValidator(_none_to_list)] = []
-    conditions: Texts = []
+    conditions: Annotated[
+        list[ConditionEntry], Field(max_length=200), BeforeValidator(_texts_to_conditions)
+    ] = []
+    questions: Annotated[
+        list[QuestionEntry], Field(max_length=20), BeforeValidator(_none_to_list)
+    ] = []
     materials: Annotated[list[MaterialEntry], BeforeValidator(_none_to_list)] = []
     form: Annotated[list[FieldEntry], Field(max_length=200), BeforeValidator(_none_to_list)] = []
     common_errors: Annotated[list[ErrorEntry], BeforeValidator(_none_to_list)] = []

@@ -54,13 +54,21 @@ class Condition:
             raise ConditionUnreadable(f"条件里的 {'、'.join(unknown)} 不是本表单的字段")
 
     def holds(self, variables: Mapping[str, Any]) -> bool:
-        """Evaluate over `variables` (see `variable`); never raises."""
+        """Evaluate over `variables` (see `variable`), what is missing counting as null; never raises."""
+        return self.decide({name: variables.get(name) for name in self.names}) is True
+
+    def decide(self, known: Mapping[str, Any]) -> bool | None:
+        """Evaluate over what is known; None while that does not decide it. Never raises.
+
+        CEL's own rules for errors do it: `true || unknown` is true, `false && unknown` is false.
+        """
         try:
-            return self._program.execute({name: variables.get(name) for name in self.names}) is True
+            found = self._program.execute({name: known[name] for name in self.names & known.keys()})
         except BaseException as error:
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
-            return False
+            return None
+        return found if isinstance(found, bool) else None
 
 
 def _spread(source: str, types: Mapping[str, FieldType]) -> str:

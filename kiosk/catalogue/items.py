@@ -9,7 +9,8 @@ from typing import Any
 
 from kiosk.catalogue.authoring import FieldEntry, ItemEntry, LocalEntry, unknown_keys
 from kiosk.catalogue.findings import Finding, Level
-from kiosk.catalogue.forms import FormCompiler, FormSource
+from kiosk.catalogue.forms import UNUSABLE, FormCompiler, FormSource
+from kiosk.catalogue.questions import ConditionCompiler
 from kiosk.catalogue.regions import Regions
 from kiosk.domain.form import Field, FieldType, Form, Values
 from kiosk.domain.joint import PARTS_FIELD, Joint, JointPart
@@ -61,7 +62,11 @@ def compile_item(
     form = compiler.compile([*_which_parts(joint), *entry.form])
     sample = _sample_values(form, {**overlay.sample, **entry.sample})
     form = _with_samples(form, sample, regions)
-    findings = list(compiler.findings)
+    conditions = ConditionCompiler(source, file)
+    required, questions = conditions.compile(entry, form)
+    if conditions.unusable:
+        form = replace(form, unusable=UNUSABLE)
+    findings = [*compiler.findings, *conditions.findings]
     online = bool(_ONLINE.match(entry.kiosk_depth.strip()))
     if not online:
         words = f"“{entry.kiosk_depth[:30]}”不是自助办理，本机只给指南和咨询"
@@ -93,7 +98,8 @@ def compile_item(
             )
             for one in entry.legal_basis
         ),
-        conditions=tuple(one for one in entry.conditions if one),
+        conditions=required,
+        questions=questions,
         materials=_materials(entry),
         steps=tuple(
             Step(one.name, one.role, one.days, one.output, one.notice) for one in entry.steps

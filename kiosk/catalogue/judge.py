@@ -15,8 +15,12 @@ from kiosk.catalogue import messages
 from kiosk.catalogue.checks import DAYS, FILES, check, day_of, is_empty, number_of
 from kiosk.catalogue.conditions import Condition, ConditionUnreadable, variable
 from kiosk.catalogue.derive import about_applicant, derived_values
+from kiosk.catalogue.eligibility import assess
 from kiosk.catalogue.validator import Validator, Violation, validator_of, violations
+from kiosk.domain.eligibility import Assessment
 from kiosk.domain.form import Field, FieldProblem, FieldType, Form, ProblemKind, Value, Values
+from kiosk.domain.person import Person
+from kiosk.domain.service_item import ServiceItem
 
 _KEPT = 32
 _BAD = messages.unreadable()
@@ -100,6 +104,10 @@ class Judge:
     def problem(self, form: Form, path: str, values: Values) -> FieldProblem | None:
         """What is wrong with one field (or one cell `table/row/column`) now, or None."""
         return next((one for one in self.problems(form, values) if one.path == path), None)
+
+    def assess(self, item: ServiceItem, person: Person, answers: Values) -> Assessment:
+        """Whether a person may apply, as far as the answers tell (GUI-23)."""
+        return assess(item, person, answers, self._today())
 
     # -- parts -------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from kiosk.catalogue.items import CompiledItem
 from kiosk.catalogue.judge import Judge
 from kiosk.catalogue.regions import Regions
 from kiosk.catalogue.words import banned_words, plain_length, vague_words
+from kiosk.domain.eligibility import Check as EligibilityCheck
 from kiosk.domain.form import FieldType
 from kiosk.domain.joint import longest
 from kiosk.domain.service_item import ServiceItem
@@ -27,6 +28,7 @@ Check = Callable[[ServiceItem], Found]
 _PHONE = re.compile(r"(?:0\d{2,3}-)?\d{7,8}|\d{4}-\d{7,8}|1[3-9]\d{9}|\d{5}|\d{3}-\d{3}-\d{4}")
 _ARTICLE = re.compile(r"第.+条|第.+款|[一二三四五六七八九十]+|〔\d{4}〕")
 _DOCUMENT = re.compile(r"第\s*\d+\s*号|〔\d{4}〕\s*\d+\s*号|法$|法（|条例|办法|规定|意见|通知")
+_PROMISE = re.compile(r"我?(?:确认|承诺|保证|同意)")
 _HOURS = re.compile(r"\d{1,2}[:：]\d{2}")
 MAX_STEP = 40
 MIN_ERRORS = 3
@@ -43,6 +45,7 @@ def lint(compiled: Compiled, today: date) -> list[Finding]:
         if one.entry is None:
             continue
         found.extend(_of_item(one, judge, known_themes))
+    found.extend(_guides(compiled))
     found.extend(_cycles(compiled))
     return in_order(found)
 
@@ -130,8 +133,28 @@ def _conditions(item: ServiceItem) -> Found:
     if not item.conditions:
         yield Level.ERROR, "GUI-23", "conditions", "没有申报条件；没有限制的请写“无”"
     for index, one in enumerate(item.conditions):
-        if vague := vague_words(one):
-            yield Level.ERROR, "GUI-19", f"conditions[{index}]", f"有含糊的说法：{'、'.join(vague)}"
+        key = f"conditions[{index}]"
+        if vague := vague_words(one.text):
+            yield Level.ERROR, "GUI-19", key, f"有含糊的说法：{'、'.join(vague)}"
+        if not one.checks and not one.by_department:
+            words = "没有写机器怎么判断；只有部门能判断的请写 judged_by: 部门"
+            yield Level.WARNING, "GUI-23", key, words
+        for place, check in enumerate(one.checks):
+            yield from _check(check, f"{key}.checks[{place}]")
+    for field in item.questions.fields:
+        if _PROMISE.search(field.label):
+            words = "“我确认”“我承诺”不是条件，请问事实"
+            yield Level.WARNING, "GUI-23", f"questions.{field.name}", words
+
+
+def _check(check: EligibilityCheck, key: str) -> Found:
+    if not check.unless:
+        yield Level.ERROR, "GUI-23", f"{key}.unless", "没有写不能办的原因，群众会看到"
+    if not check.instead:
+        yield Level.WARNING, "GUI-23", f"{key}.instead", "没有写不能办的可以怎么办"
+    if banned := banned_words(f"{check.unless}{check.instead}"):
+        words = f"给群众看的话请换个说法：{'、'.join(banned)}"
+        yield Level.WARNING, "GUI-23", key, words
 
 
 def _errors(item: ServiceItem) -> Found:
@@ -255,6 +278,18 @@ def _sample(one: CompiledItem, judge: Judge) -> Iterator[Finding]:
     for problem in judge.problems(one.item.form, one.sample):
         words = f"示范文本通不过：{problem.message}"
         yield Finding(Level.ERROR, "GUI-20", one.file, f"sample.{problem.path}", words)
+
+
+def _guides(compiled: Compiled) -> Iterator[Finding]:
+    """GUI-23: the guide of another item that is offered instead has to be there."""
+    known = {one.item.id for one in compiled.items}
+    for one in compiled.items:
+        for index, condition in enumerate(one.item.conditions):
+            for check in condition.checks:
+                if check.guide and check.guide not in known:
+                    words = f"没有事项 {check.guide[:40]}"
+                    key = f"conditions[{index}].checks"
+                    yield Finding(Level.ERROR, "GUI-23", one.file, key, words)
 
 
 def _cycles(compiled: Compiled) -> Iterator[Finding]:

@@ -230,7 +230,7 @@ def _guide(item: ServiceItem) -> list[str]:
     lines += _block(
         "办理依据", [f"{one.title} {one.article}：{one.gist}" for one in item.legal_basis]
     )
-    lines += _block("谁能办", item.conditions)
+    lines += _block("谁能办", [one.words for one in item.conditions])
     materials = [
         f"{one.name}（{'必要' if one.required else '没有可不交'}；{one.source_channel or MISSING}）"
         for one in item.materials

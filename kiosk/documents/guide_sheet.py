@@ -30,7 +30,10 @@ def guide_sheet(item: ServiceItem, place: str, day: date, *, practice: bool = Fa
             )
         ),
         Heading("谁能办"),
-        *(Paragraph(f"{number}. {one}") for number, one in enumerate(item.conditions, start=1)),
+        *(
+            Paragraph(f"{number}. {one.words}")
+            for number, one in enumerate(item.conditions, start=1)
+        ),
         *([] if item.conditions else [Paragraph(UNPUBLISHED)]),
         Heading("要带什么"),
         _materials(item.materials),

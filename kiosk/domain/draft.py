@@ -18,3 +18,5 @@ class Draft:
     identity: Identity
     values: Values = field(repr=False)
     parts: tuple[Part, ...] = field(default=(), repr=False)
+    eligibility: Values = field(default_factory=dict, repr=False)
+    """Answers to the questions of the 申报条件; None for 说不准."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.domain.eligibility import Condition
 from kiosk.domain.form import Form
 from kiosk.domain.item_standing import ItemStanding, ItemStatus
 from kiosk.domain.joint import Joint
@@ -15,6 +16,7 @@ from kiosk.domain.summary import Depth, ItemSummary, Theme
 
 __all__ = [
     "CommonError",
+    "Condition",
     "Depth",
     "Edition",
     "Fee",
@@ -161,8 +163,10 @@ class ServiceItem:
     depth: Depth = Depth.ONLINE
     depth_text: str = ""
     legal_basis: tuple[LegalBasis, ...] = ()
-    conditions: tuple[str, ...] = ()
-    """申报条件 (GUI-23), in words."""
+    conditions: tuple[Condition, ...] = ()
+    """申报条件 (GUI-23)."""
+    questions: Form = field(default_factory=lambda: Form(()))
+    """What is asked before the form, to judge the conditions; each has a section of its own."""
     materials: tuple[Material, ...] = ()
     steps: tuple[Step, ...] = ()
     common_errors: tuple[CommonError, ...] = ()
@@ -187,3 +191,8 @@ class ServiceItem:
     """Whether it is offered."""
     edition: Edition = field(default=Edition(), compare=False)
     """Set by the bundle that served it; says where the item is from, not what it is."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether some condition is judged before the form."""
+        return any(one.checks for one in self.conditions)

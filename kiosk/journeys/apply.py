@@ -201,6 +201,7 @@ def start(at: Where, item: ServiceItem) -> Where:
         screens=1,
         mending=False,
         signs=any(one.type is FieldType.SIGNATURE for one in item.form.fields),
+        asks=item.asks,
     )
     return identified(at) if at.identified else at
 
@@ -228,9 +229,12 @@ def identified(at: Where) -> Where:
     return replace(at, page=page, identified=True, screen=0)
 
 
-def eligible(at: Where) -> Where:
-    """Every question of the 申报条件 is answered so that the person may apply: on to the form."""
-    return replace(at, page=Page.FORM) if at.page is Page.ELIGIBILITY else at
+def eligible(at: Where, *, asked: bool = True) -> Where:
+    """The person may apply as far as anybody knows: on to the form.
+
+    When nothing was asked, because all of it is known, 上一步 will not lead to the questions.
+    """
+    return replace(at, page=Page.FORM, asks=asked) if at.page is Page.ELIGIBILITY else at
 
 
 def screens(at: Where, count: int) -> Where:
@@ -335,7 +339,7 @@ _BEFORE: dict[Page, Callable[[Where], Where]] = {
     Page.ITEMS: home,
     Page.IDENTIFY: _to_guide,
     Page.ELIGIBILITY: _to_guide,
-    Page.FORM: _to_guide,
+    Page.FORM: lambda at: replace(at, page=Page.ELIGIBILITY) if at.asks else _to_guide(at),
     Page.MATERIALS: _to_last_screen,
     Page.COMMITMENT: material_done,
     Page.CAMERA: material_done,

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
     from datetime import datetime
 
+    from kiosk.domain.eligibility import Assessment
     from kiosk.domain.form import FieldProblem, Form, Option, Values
     from kiosk.domain.item_standing import ItemStanding
+    from kiosk.domain.person import Person
     from kiosk.domain.service_item import ItemSummary, ServiceItem, Theme
 
 
@@ -89,4 +91,8 @@ class FormJudge(Protocol):
 
     def answers(self, form: Form, values: Values) -> Values:
         """What is submitted: the answers of visible fields and the derived ones, nothing else."""
+        ...
+
+    def assess(self, item: ServiceItem, person: Person, answers: Values) -> Assessment:
+        """Whether a person may apply, as far as the answers to the item's questions tell (GUI-23)."""
         ...

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -19,6 +19,7 @@ from kiosk.domain.application import Affair, Kind, NewSubmission, Part, ReceiptC
 from kiosk.domain.canonical import canonical_json
 from kiosk.domain.deadline import Due, WorkCalendar, due_after
 from kiosk.domain.draft import Draft
+from kiosk.domain.eligibility import Assessment
 from kiosk.domain.form import Field, FieldProblem, FieldType, ProblemKind, Values
 from kiosk.domain.joint import PARTS_FIELD, longest
 from kiosk.domain.masking import mask_id_number, mask_name, mask_phone
@@ -97,10 +98,13 @@ class SubmitApplication:
             raise NotComplete(problems)
         now = self._clock.now()
         submission_id = uuid7(now, os.urandom(10))
+        eligibility = self._judge.assess(draft.item, draft.identity.person, draft.eligibility)
         person_key = self._people.key_of(draft.identity.person.id_number)
 
         def mint(number: ReceiptNumber) -> NewSubmission:
-            payload = _payload(submission_id, number, draft, answers, parts, now, self._point)
+            payload = _payload(
+                submission_id, number, draft, answers, parts, now, self._point, eligibility
+            )
             return NewSubmission(
                 id=submission_id,
                 number=number,
@@ -197,6 +201,7 @@ def _payload(
     parts: Sequence[Part],
     now: datetime,
     point: ServicePoint,
+    eligibility: Assessment,
 ) -> bytes:
     """Return the canonical bytes the platform opens; the signature names the hash of the rest."""
     fields: Sequence[Field] = draft.item.form.fields
@@ -222,6 +227,7 @@ def _payload(
             "assurance": identity.assurance.value,
         },
         "values": {name: value for name, value in answers.items() if name not in signatures},
+        "eligibility": [asdict(one) for one in eligibility.conditions],
         "parts": [_listed(part) for part in parts if part.name not in signing],
         "submitted_at": now.isoformat(),
         "place": point.place,

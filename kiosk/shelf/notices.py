@@ -24,6 +24,7 @@ _FACTS = {
     "accepting_org": "受理单位",
     "legal_basis": "办理依据",
     "conditions": "申报条件",
+    "questions": "申报条件",
     "materials": "申请材料",
     "form": "表格",
     "steps": "办理流程",

@@ -286,6 +286,7 @@ class Stage:
         self.app.visit.open_home()
         self.app.visit.start_apply(item_id)
         self.app.visit.identified(ZHANG)
+        self.app.visit.eligible()
         self.settle()
 
     # ---- fingers ----

@@ -115,6 +115,7 @@ class World:
         self.visit.start_apply(item_id)
         assert self.visit.page is Page.IDENTIFY
         self.visit.identified(identity)
+        self.visit.eligible()
         assert self.visit.page is Page.FORM
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.eligibility import Check, Condition
 from kiosk.domain.form import Field, FieldType, Form, Section
 from kiosk.domain.service_item import Depth, ServiceItem
 from kiosk.journeys import apply
@@ -15,6 +16,10 @@ MOBILE = Field("mobile", "手机号码", FieldType.CN_MOBILE)
 SIGNATURE = Field("signature", "申请人签名", FieldType.SIGNATURE)
 FORM = Form((Section("怎么联系我", (MOBILE, SIGNATURE)),))
 ITEM = ServiceItem("pension", "城乡居民基本养老保险参保登记", FORM)
+ASKING = replace(
+    ITEM,
+    conditions=(Condition("户籍在本县", (Check("local", "户口不在本县", "到户口所在的地方办"),)),),
+)
 UNSIGNED = replace(ITEM, form=Form((Section("怎么联系我", (MOBILE,)),)))
 CONSULT = replace(ITEM, depth=Depth.CONSULT)
 MOVES = {
@@ -78,12 +83,15 @@ def test_a_form_without_a_signature_is_submitted_from_the_review() -> None:
     assert walk(at, "not_submitted").page is Page.REVIEW
 
 
-def test_questions_come_before_the_form_and_materials_after_it() -> None:
-    guide = replace(walk(Where(), "wake", "items", "guide"), asks=True, papers=True)
-    at = walk(guide, "start", "identified")
+def test_GUI_23_questions_come_before_the_form_and_materials_after_it() -> None:
+    guide = replace(walk(Where(), "wake", "items", "guide"), papers=True)
+    at = walk(apply.start(guide, ASKING), "identified")
     assert (at.page, at.step.index, at.step.title) == (Page.ELIGIBILITY, 2, "核身份")
     assert apply.go_next(at) == at  # only an answer that fits leads on
-    at = walk(at, "eligible", "next")
+    form = walk(at, "eligible")
+    assert walk(form, "back") == at
+    assert walk(apply.eligible(at, asked=False), "back").page is Page.GUIDE, "nothing was asked"
+    at = walk(form, "next")
     assert (at.page, at.step.index, at.step.count) == (Page.MATERIALS, 4, len(STEP_TITLES))
     for name, page in (("camera", Page.CAMERA), ("commitment", Page.COMMITMENT)):
         one = walk(at, name)
@@ -105,9 +113,8 @@ def test_the_materials_are_mended_from_the_review() -> None:
     assert apply.materials(replace(review, papers=False)).page is Page.REVIEW
 
 
-def test_who_is_known_and_may_not_apply_goes_back_to_the_guide() -> None:
-    guide = Where(Page.GUIDE, identified=True, asks=True)
-    at = walk(guide, "start")
+def test_GUI_23_who_is_known_and_may_not_apply_goes_back_to_the_guide() -> None:
+    at = apply.start(Where(Page.GUIDE, identified=True), ASKING)
     assert at.page is Page.ELIGIBILITY
     assert walk(at, "back").page is Page.GUIDE
 

@@ -28,6 +28,7 @@ FIRST = {"home": "HomeModel", "search": "SearchModel"}  # both are given to the 
 LATER = {
     "guide": "GuideModel",
     "identify": "IdentifyModel",
+    "eligibility": "EligibilityModel",
     "form": "FormModel",
     "review": "ReviewModel",
     "signature": "SignatureModel",
@@ -186,6 +187,11 @@ class AppModel(QObject):
     def identify(self) -> QObject:
         """核身份."""
         return self._page("identify")
+
+    @Property(QObject, constant=True)
+    def eligibility(self) -> QObject:
+        """先看看您能不能办."""
+        return self._page("eligibility")
 
     @Property(QObject, constant=True)
     def form(self) -> QObject:

@@ -30,6 +30,7 @@ _SOURCES = {
     CardKind.HMT_RESIDENCE: "来自居住证，请核对",
     CardKind.FOREIGN_RESIDENCE: "来自居留证，请核对",
 }
+_ANSWERED = "您刚才答的，请核对"
 _NO_JUDGE = "表格还在准备，请稍等。"
 _AT_WINDOW = "这一项要交{}，这台机器还收不了。请到窗口办理，或叫人帮忙。"
 
@@ -95,11 +96,6 @@ class FormModel(FormScreenModel):
     def screenCount(self) -> int:
         """How many screens the form has now."""
         return max(1, len(self._screens()))
-
-    @Property(bool, notify=moved)
-    def elder(self) -> bool:
-        """One question per screen."""
-        return self._elder
 
     @Property(bool, notify=moved)
     def lastScreen(self) -> bool:
@@ -190,11 +186,13 @@ class FormModel(FormScreenModel):
             self._begin()
             self._at = (-1, False)  # the last visit may have ended on this very screen
         at = (visit.screen, visit.page is Page.FORM)
+        if at[1] and not self._at[1]:
+            self._state.take_answers(visit.eligibility, _ANSWERED)
         if at != self._at:
             self._at = at
             self._active = ""
             self._show()
-        self._visit.set_screens(len(self._screens()))
+        self._count_screens()
 
     def _begin(self) -> None:
         visit = self._visit

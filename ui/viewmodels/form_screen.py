@@ -76,6 +76,11 @@ class FormScreenModel(QObject):
         return f"还有 {self._banner_count} 处要补" if self._banner_count else ""
 
     @Property(bool, notify=changed)
+    def elder(self) -> bool:
+        """One question per screen."""
+        return self._elder
+
+    @Property(bool, notify=changed)
     def rowOpen(self) -> bool:
         """One row of a table has the screen."""
         return self._state is not None and self._state.open_row is not None
@@ -344,6 +349,10 @@ class FormScreenModel(QObject):
         self._tables.forget()
         self._state_of().put(path, value)
         self._show()
+        self._count_screens()
+
+    def _count_screens(self) -> None:
+        """An answer may have shown or hidden a screen."""
         self._visit.set_screens(len(self._screens()))
 
     def _put_number(self, kind: FieldType, text: str) -> None:
@@ -370,7 +379,7 @@ class FormScreenModel(QObject):
         if keep:
             state.check(name)
         self._show()
-        self._visit.set_screens(len(self._screens()))
+        self._count_screens()
 
     @Slot()
     def _hide_numbers(self) -> None:

@@ -80,6 +80,18 @@ class FormState:
         self._source = source
         self.refresh()
 
+    def take_answers(self, known: Values, source: str) -> None:
+        """Fill in what the person has answered before the form, where it fits and nothing else stands."""
+        for one in self.form.fields:
+            value = known.get(one.name)
+            mine = one.name in self.values and self.sources.get(one.name) != source
+            if value is None or mine or one.derivation is not None or one.name in self.fixed:
+                continue
+            if self.judge.problem(self.form, one.name, {**self.values, one.name: value}) is None:
+                self.values[one.name] = value
+                self.sources[one.name] = source
+        self.refresh()
+
     # ---- what is asked ----
 
     def refresh(self) -> None:

@@ -101,7 +101,7 @@ class GuideModel(QObject):
     def conditions(self) -> str:
         """谁能办, in one sentence."""
         conditions = self._item.conditions if self._item else ()
-        return "；".join(conditions) + "。" if conditions else rows.UNPUBLISHED
+        return "；".join(one.words for one in conditions) + "。" if conditions else rows.UNPUBLISHED
 
     @Property(str, notify=changed)
     def result(self) -> str:

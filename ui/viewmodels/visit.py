@@ -16,6 +16,8 @@ from kiosk.journeys.apply import Page, Where
 from kiosk.journeys.visit import EndReason, page_after
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.domain.application import Affair, Part
     from kiosk.domain.draft import Draft
     from kiosk.domain.form import Values
@@ -50,6 +52,10 @@ class Visit(QObject):
         """Answers by field name, one dict for ever: the form writes it, wiping empties it."""
         self.given: dict[str, Given] = {}
         """Materials that are there, by name; emptied as the answers are."""
+        self.answered: dict[str, Values] = {}
+        """Answers to the questions of the 申报条件, by item: asked once in a visit."""
+        self.must_ask: Callable[[], bool] = lambda: True
+        """Tell whether the page of these questions has anything to say; set by its model."""
         self._wipe()
 
     # ---- what is so now ----
@@ -104,6 +110,11 @@ class Visit(QObject):
 
     # ---- applying ----
 
+    @property
+    def eligibility(self) -> Values:
+        """Answers to the questions of the 申报条件 of this item, to be written; None for 说不准."""
+        return self.answered.setdefault(self.item.id, {}) if self.item else {}
+
     def eligible(self) -> None:
         """The person may apply: on to the form."""
         self._move(apply.eligible(self._where))
@@ -113,14 +124,14 @@ class Visit(QObject):
         if item_id:
             self.open_guide(item_id)
         if self.item is not None:
-            self._move(apply.start(self._where, self.item))
+            self._move(self._past_questions(apply.start(self._where, self.item)))
 
     def identified(self, identity: Identity) -> None:
         """The card was read after the person agreed."""
         at = apply.identified(self._where)
         if at != self._where:
             self.identity = identity
-            self._move(at)
+            self._move(self._past_questions(at))
 
     def set_screens(self, count: int) -> None:
         """The form tells how many screens it has now (visible sections, or questions)."""
@@ -151,11 +162,14 @@ class Visit(QObject):
 
         if self.item is None or self.identity is None:
             raise LookupError("a draft needs an item and an identity")
-        return Draft(self.item, self.identity, dict(self.values), self.parts)
+        return Draft(
+            self.item, self.identity, dict(self.values), self.parts, dict(self.eligibility)
+        )
 
     def committed(self, affair: Affair) -> None:
         """The transaction is on the disk: from now on nobody here can read the content (law 9)."""
         self.affair = affair
+        self.eligibility.clear()
         self.values.clear()
         self.given.clear()
         self.parts = ()
@@ -229,6 +243,7 @@ class Visit(QObject):
 
     def _wipe(self) -> None:
         self.identity: Identity | None = None
+        self.answered.clear()
         self._forget_item()
 
     def _forget_item(self) -> None:
@@ -241,6 +256,12 @@ class Visit(QObject):
         self.affair: Affair | None = None
         """The committed application of this visit."""
         self.affair_id = ""
+
+    def _past_questions(self, at: Where) -> Where:
+        """Skip the questions where all is known already."""
+        if at.page is Page.ELIGIBILITY and not self.must_ask():
+            return apply.eligible(at, asked=False)
+        return at
 
     def _move(self, at: Where, *, force: bool = False) -> None:
         if at != self._where or force:

@@ -37,6 +37,8 @@ Window {
             return App.guide;
         case "identify":
             return App.identify;
+        case "eligibility":
+            return App.eligibility;
         case "form":
             return App.form;
         case "review":
@@ -94,7 +96,7 @@ Window {
     Item {
         id: stage
 
-        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "form", "review", "signature", "submitting", "done", "affairs", "affair", "signIn", "desk", "console"]
+        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "review", "signature", "submitting", "done", "affairs", "affair", "signIn", "desk", "console"]
         /// So many of them, from the first on, are kept.
         readonly property int keptCount: 4
         property string shown: ""

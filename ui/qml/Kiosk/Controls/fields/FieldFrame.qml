@@ -12,7 +12,7 @@ ColumnLayout {
     id: field
 
     required property var row
-    required property FormModel form
+    required property FormScreenModel form
     default property alias content: slot.data
     /// On a low screen only the field that is typed into stands above the keyboard.
     property bool alone: false

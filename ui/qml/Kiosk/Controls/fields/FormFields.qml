@@ -10,7 +10,7 @@ import Kiosk.Theme
 ColumnLayout {
     id: list
 
-    required property FormModel form
+    required property FormScreenModel form
     property bool activeOnly: false
 
     spacing: form.elder ? Theme.s18 : Theme.s12

@@ -10,7 +10,7 @@ import Kiosk.Theme
 Rectangle {
     id: pad
 
-    required property FormModel form
+    required property FormScreenModel form
     readonly property bool shown: form.padKind !== ""
     readonly property string extra: form.padKind === "id" ? "X" : form.padKind === "decimal" ? "." : form.padKind === "phone" ? "-" : ""
     readonly property int keySide: Math.min(Theme.key, Math.floor(Theme.screenHeight * Theme.fit * (Theme.portable ? 0.48 : Theme.landscape ? 0.40 : 0.45) / 4 - Theme.s3))
