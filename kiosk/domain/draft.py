@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.application import Part
 from kiosk.domain.form import Values
 from kiosk.domain.person import Identity
+from kiosk.domain.prefill import Source
 from kiosk.domain.service_item import ServiceItem
 
 
@@ -18,3 +20,5 @@ class Draft:
     identity: Identity
     values: Values = field(repr=False)
     parts: tuple[Part, ...] = field(default=(), repr=False)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Where answers came from that the person did not type, by field name."""

@@ -302,6 +302,7 @@ Window {
 
         ConfirmEnd {
             shell: window.shell
+            draft: (App.form as FormModel).draft as DraftModel
         }
     }
     Component {
