@@ -122,9 +122,9 @@ class EarlierQuestion(Inbound):
     kind: Literal["earlier"] = "earlier"
     asker: Asker
     item_id: Name
-    fields: Annotated[tuple[Name, ...], Field(max_length=300)] = ()
+    fields: Annotated[tuple[Name, ...], Field(max_length=300, strict=False)] = ()
     """Field names wanted from the latest application for the same item."""
-    elements: Annotated[tuple[Word, ...], Field(max_length=300)] = ()
+    elements: Annotated[tuple[Word, ...], Field(max_length=300, strict=False)] = ()
     """Element names wanted from applications for other items."""
 
 

@@ -9,7 +9,8 @@ DialogPlate {
     id: dialog
 
     required property ShellModel shell
-    required property DraftModel draft
+    required property FormModel form
+    readonly property DraftModel draft: form.draft as DraftModel
     /// It stays on the plate when 不用留 is chosen, so that it can be taken back.
     readonly property bool choice: draft.keeps
 
