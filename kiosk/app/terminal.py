@@ -29,7 +29,9 @@ from kiosk.catalogue.judge import Judge
 from kiosk.documents.receipt import receipt_layout
 from kiosk.domain.standing import Standing
 from kiosk.ports import ClockChanged, QueueChanged, StoreUnsafe, Unsafe
+from kiosk.services.drafts import KeepDrafts
 from kiosk.services.identify import Identify
+from kiosk.services.prefill import Prefill
 from kiosk.services.print_asked import PrintAsked
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.submit import ServicePoint, SubmitApplication
@@ -94,12 +96,16 @@ def build_terminal(settings_file: Path | None, front: Front) -> Terminal:
     try:
         vault = Vault(settings.data_dir / "keys", settings.security.keys, settings.security.tcti)
         people = KeyedPersonIndex(vault.secret("person-index"))
+        drafts_key = vault.secret("drafts")
         store = open_store(settings.data_dir / FILE_NAME, enrolment.number)
     except VaultUnsafe as error:
         raise _without_keys(error) from error
     try:
         raw = read_raw(find_file(settings_file))
-        return _assemble(settings, raw, front, trial, keeper, store, people, news)
+        keep_drafts = KeepDrafts(
+            store.drafts(drafts_key), people, front.catalogue, front.clock, settings.assurance
+        )
+        return _assemble(settings, raw, front, trial, keeper, store, people, keep_drafts, news)
     except BaseException:
         store.close()
         raise
@@ -113,6 +119,7 @@ def _assemble(
     keeper: EnrolmentKeeper,
     store: SqliteStore,
     people: KeyedPersonIndex,
+    keep_drafts: KeepDrafts,
     news: NewsHub,
 ) -> Terminal:
     enrolment, url = keeper.now, trial.platform_url if trial else ""
@@ -161,6 +168,7 @@ def _assemble(
             front.place.hotline,
             practice=enrolment.sandbox,
         ),
+        keep_drafts.submitted,
     )
 
     print_receipt = PrintReceipt(store, printer, PaperRasteriser(), receipt_layout)
@@ -203,6 +211,8 @@ def _assemble(
         reader=reader,
         printer=printer,
         inquiries=inquiries,
+        drafts=keep_drafts,
+        prefill=Prefill(inquiries, settings.assurance),
         devices=devices.by_name(),
         identify=Identify(reader, settings.assurance),
         submit=submit,

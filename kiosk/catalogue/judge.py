@@ -250,9 +250,9 @@ def _from_schema(ready: _Ready, path: str, found: Violation, values: Values) -> 
     one = ready.by_name[name]
     value = values.get(name)
     if one.type is FieldType.TABLE and cell.count("/") == 1:
-        column = cell.split("/")[1]
+        row, column = cell.split("/")
         one = next((inner for inner in one.columns if inner.name == column), one)
-        value = None
+        value = value[int(row)].get(column) if value else None
     else:
         path = name if one.type in FILES or one.type is FieldType.MULTISELECT else path
     kind = {

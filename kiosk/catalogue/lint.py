@@ -47,6 +47,7 @@ def lint(compiled: Compiled, today: date) -> list[Finding]:
         found.extend(_of_item(one, judge, known_themes))
     found.extend(_guides(compiled))
     found.extend(_cycles(compiled))
+    found.extend(_elements(compiled))
     return in_order(found)
 
 
@@ -312,6 +313,26 @@ def _cycles(compiled: Compiled) -> Iterator[Finding]:
         if _comes_back(start, needs):
             words = "循环证明：要交的材料，要先办这一项才拿得到"
             yield Finding(Level.ERROR, "MAT-09", files[start], "materials", words)
+
+
+def _elements(compiled: Compiled) -> Iterator[Finding]:
+    """RE-02: one element is one kind of answer everywhere, and stands once in a form."""
+    known: dict[str, tuple[FieldType, str]] = {}
+    for one in compiled.items:
+        here: set[str] = set()
+        for asked in one.item.form.fields:
+            if not (element := asked.element):
+                continue
+            kind, first = known.setdefault(element, (asked.type, f"{one.item.id}.{asked.name}"))
+            words = ""
+            if element in here:
+                words = f"数据元“{element}”在一张表里写了两遍，不知道带到哪一个"
+            elif kind is not asked.type:
+                words = f"数据元“{element}”这里是 {asked.type.value}，{first} 是 {kind.value}"
+            here.add(element)
+            if words:
+                key = f"form.{asked.name}.element"
+                yield Finding(Level.ERROR, "RE-02", one.file, key, words)
 
 
 def _comes_back(start: str, needs: dict[str, set[str]]) -> bool:

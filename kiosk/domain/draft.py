@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.application import Part
 from kiosk.domain.form import Values
 from kiosk.domain.person import Identity
+from kiosk.domain.prefill import Source
 from kiosk.domain.service_item import ServiceItem
 
 
@@ -20,3 +22,5 @@ class Draft:
     parts: tuple[Part, ...] = field(default=(), repr=False)
     eligibility: Values = field(default_factory=dict, repr=False)
     """Answers to the questions of the 申报条件; None for 说不准."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Where answers came from that the person did not type, by field name."""

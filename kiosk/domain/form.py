@@ -66,6 +66,18 @@ class FieldType(StrEnum):
     """dict {sha256, media_type, size}; strokes and image travel as parts"""
 
 
+GIVEN_ANEW = frozenset(
+    {
+        FieldType.PHOTO,
+        FieldType.ATTACHMENT,
+        FieldType.SIGNATURE,
+        FieldType.COMMITMENT,
+        FieldType.CONSENT,
+    }
+)
+"""Never taken from a draft or from an earlier application: promises, consent, signature, papers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One choice: the code that is stored and the words that are read."""
@@ -152,7 +164,8 @@ class Field:
     element: str = ""
     """Shared data-element name (GB/T 19488.2) for reuse between items."""
     prefill: tuple[str, ...] = ()
-    """Where a value may come from, in the catalogue's words: 身份证读卡, 历史办件 ..."""
+    """Where a value may come from, in the catalogue's words: 身份证读卡, or the name of a look-up of
+    shared data (公安-户籍信息查询); see `kiosk.domain.prefill`."""
     sensitive: bool = False
     errors: tuple[FieldError, ...] = ()
 

@@ -6,8 +6,11 @@ repr shows anything of a person.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from kiosk.domain.form import Value, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,25 @@ class SharedFacts:
     """Label and words to show: 户籍地址, 测试县青石镇柳湾村."""
     elements: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Element name of a form field (GB/T 19488.2) or the field's own name, and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """One value of another item's application (RE-02)."""
+
+    value: Value = field(repr=False)
+    item: str
+    """Name of that item."""
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFacts:
+    """What a person wrote in earlier applications (历史办件); empty when there is none."""
+
+    day: date | None = None
+    """When the same item was last applied for."""
+    values: Values = field(default_factory=dict, repr=False)
+    """Answers of that application by field name (RE-01)."""
+    elements: Mapping[str, Reused] = field(default_factory=dict, repr=False)
+    """Values of other items by element name (RE-02), the newest of each."""

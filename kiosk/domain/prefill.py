@@ -1,19 +1,131 @@
-"""What a card already tells, so that nobody is asked for it again (prefill of a form).
+"""What is known already, so that nobody is asked for it again (prefill of a form, RE-01, RE-02).
 
-Pure: a form and a person go in, answers come out. A field takes part only when the catalogue says
-so (`prefill: 身份证读卡`); it must not guess a region code from the words of an address.
+Pure: a form and what somebody told go in, answers come out. From the card a field takes only when the
+catalogue says so (`prefill: 身份证读卡`); it must not guess a region code from the words of an address.
+In this order the first that knows a value gives it: the card, shared data of a department, the latest
+application for the same item, other items of the person by element name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from kiosk.domain.form import Field, FieldType, Form, Value, Values
+from kiosk.domain.form import GIVEN_ANEW, Field, FieldType, Form, Value, Values
+from kiosk.domain.inquiry import EarlierFacts, SharedFacts
 from kiosk.domain.person import Person, Sex, age_on, is_foreign_number_2017
 
 FROM_CARD = "身份证读卡"
 """The catalogue's word for everything a card of identity carries, the 社会保障卡 included."""
+
+
+class Origin(StrEnum):
+    """Who told a value that the person did not type."""
+
+    CARD = "card"
+    ANSWERED = "answered"
+    """The person, a moment ago, to a question before the form (GUI-23)."""
+    SHARED = "shared_data"
+    """共享数据: a department, through the platform."""
+    EARLIER = "earlier"
+    """The same item, applied for before (RE-01)."""
+    OTHER_ITEM = "other_item"
+    """Another item of the person, by element name (RE-02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the value of one field came from; said at the field and submitted with it."""
+
+    origin: Origin
+    name: str = ""
+    """The card, the department's data or the other item, as people say it."""
+    day: date | None = None
+    """The day of the earlier application, or the day that shared data speak of."""
+
+    @property
+    def words(self) -> str:
+        """来自身份证; 来自上次办理（2026-10-02）."""
+        match self.origin:
+            case Origin.ANSWERED:
+                return "您刚才答的"
+            case Origin.SHARED:
+                return f"来自部门共享（{self.name}）"
+            case Origin.EARLIER:
+                return f"来自上次办理（{self.day}）"
+            case Origin.OTHER_ITEM:
+                return f"来自您办的“{self.name}”"
+            case _:
+                return f"来自{self.name}"
+
+    def plain(self) -> dict[str, str]:
+        """Return it as JSON, for the payload and a draft."""
+        told = {"origin": self.origin.value, "name": self.name}
+        return {**told, "day": self.day.isoformat()} if self.day else told
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Source:
+        """Read `plain`; ValueError, KeyError or TypeError for anything else."""
+        day = plain.get("day")
+        return cls(
+            Origin(plain["origin"]), str(plain["name"]), date.fromisoformat(day) if day else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value that somebody told, and who."""
+
+    value: Value = field(repr=False)
+    source: Source
+
+
+def carried(form: Form) -> tuple[Field, ...]:
+    """Return the fields whose answers may come from elsewhere than the card.
+
+    Not what is given anew each time, nor who acts for the applicant: that is another person.
+    """
+    return tuple(
+        one
+        for one in form.fields
+        if one.derivation is None
+        and one.type not in GIVEN_ANEW
+        and not any(column.type in GIVEN_ANEW for column in one.columns)
+        and not one.name.startswith(_ACTING)
+    )
+
+
+def look_ups(form: Form) -> tuple[str, ...]:
+    """Return the look-ups that fields of the form name, each once: 公安-户籍信息查询."""
+    named = (word for one in carried(form) for word in one.prefill if "-" in word)
+    return tuple(dict.fromkeys(named))
+
+
+def from_shared(form: Form, look_up: str, facts: SharedFacts) -> dict[str, Known]:
+    """Return what a look-up told for the fields that name it, by field name or element."""
+    source = Source(Origin.SHARED, facts.source, facts.as_of)
+    told = dict(facts.elements)
+    found: dict[str, Known] = {}
+    for one in carried(form):
+        value = told.get(one.name) or told.get(one.element)
+        if look_up in one.prefill and value:
+            found[one.name] = Known(value, source)
+    return found
+
+
+def from_earlier(form: Form, facts: EarlierFacts) -> dict[str, Known]:
+    """Return what earlier applications told: the same item first, then others by element."""
+    found: dict[str, Known] = {}
+    for one in carried(form):
+        other = facts.elements.get(one.element) if one.element else None
+        if one.name in facts.values:
+            found[one.name] = Known(facts.values[one.name], Source(Origin.EARLIER, day=facts.day))
+        elif other is not None:
+            found[one.name] = Known(other.value, Source(Origin.OTHER_ITEM, other.item, other.day))
+    return found
 
 
 def from_card(form: Form, person: Person) -> Values:

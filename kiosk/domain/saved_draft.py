@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.domain.assurance import Assurance
 from kiosk.domain.form import Values
+from kiosk.domain.prefill import Source
 
 KEPT_FOR = timedelta(days=7)
 _CLOCK_SLACK = timedelta(days=1)
@@ -40,3 +42,5 @@ class SavedDraft:
     catalogue_version: str
     """Of the catalogue that the form came from."""
     values: Values = field(repr=False)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Where answers came from that the person did not type, by field name."""

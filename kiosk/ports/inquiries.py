@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
-    from kiosk.domain.inquiry import SharedFacts
+    from collections.abc import Sequence
+
+    from kiosk.domain.inquiry import EarlierFacts, SharedFacts
     from kiosk.domain.person import Identity
 
 
@@ -39,6 +41,12 @@ class Inquiries(Protocol):
 
     def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
         """Ask a department's data through the platform; `look_up` in the catalogue's words."""
+        ...
+
+    def earlier(
+        self, identity: Identity, item_id: str, fields: Sequence[str], elements: Sequence[str]
+    ) -> EarlierFacts:
+        """Ask for these answers of the person's earlier applications, and for no others."""
         ...
 
     def abandon(self) -> None:

@@ -13,6 +13,7 @@ The rules, none of which knows SQL or keys:
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,23 +21,15 @@ from enum import StrEnum
 
 from kiosk.domain.assurance import Action, Policy, may
 from kiosk.domain.draft import Draft
-from kiosk.domain.form import FieldType, Form, Values
+from kiosk.domain.form import GIVEN_ANEW, Form, Values
 from kiosk.domain.numbers import uuid7
 from kiosk.domain.person import Identity
 from kiosk.domain.saved_draft import KEPT_FOR, DraftNote, SavedDraft
 from kiosk.domain.service_item import Depth
-from kiosk.ports import Catalogue, Clock, PersonIndex
+from kiosk.ports import Catalogue, Clock, PersonIndex, StoreUnsafe
 from kiosk.ports.drafts import Drafts, DraftUnreadable
 
-_GIVEN_ANEW = frozenset(
-    {
-        FieldType.PHOTO,
-        FieldType.ATTACHMENT,
-        FieldType.SIGNATURE,
-        FieldType.COMMITMENT,
-        FieldType.CONSENT,
-    }
-)
+log = logging.getLogger(__name__)
 
 
 class Hindrance(StrEnum):
@@ -127,8 +120,9 @@ class KeepDrafts:
         note = DraftNote(
             uuid7(now, os.urandom(10)), item.id, identity.assurance, now, now + KEPT_FOR
         )
-        answers = _kept(item.form, draft.values)
-        self._drafts.save(key, SavedDraft(note, self._catalogue.version, answers))
+        answers = kept(item.form, draft.values)
+        sources = {name: one for name, one in draft.sources.items() if name in answers}
+        self._drafts.save(key, SavedDraft(note, self._catalogue.version, answers, sources))
         return note
 
     def of(self, identity: Identity) -> Sequence[Listed]:
@@ -158,7 +152,7 @@ class KeepDrafts:
         if saved is None:
             raise DraftRefused(Hindrance.NONE_THERE)
         item = self._catalogue.item(item_id)
-        draft = Draft(item, identity, _kept(item.form, saved.values))
+        draft = Draft(item, identity, kept(item.form, saved.values), sources=saved.sources)
         return Reopened(draft, saved.note, saved.catalogue_version != self._catalogue.version)
 
     def delete(self, identity: Identity, item_id: str) -> None:
@@ -166,6 +160,13 @@ class KeepDrafts:
         key = self._key(identity)
         self._mine_to_change(identity, self._note(key, item_id))
         self._drafts.delete(key, item_id)
+
+    def submitted(self, identity: Identity, item_id: str) -> None:
+        """Remove what has been submitted now. The submission stands whatever comes of this."""
+        try:
+            self.delete(identity, item_id)
+        except (DraftRefused, StoreUnsafe) as error:
+            log.warning("the draft of a submitted form stays: %s", type(error).__name__)
 
     def _listed(self, identity: Identity, note: DraftNote) -> Listed:
         if not self._offered(note.item_id):
@@ -199,9 +200,9 @@ class KeepDrafts:
         return self._people.key_of(identity.person.id_number)
 
 
-def _kept(form: Form, values: Values) -> Values:
+def kept(form: Form, values: Values) -> Values:
     """Return the answers that a draft holds: what is asked and need not be given anew."""
     asked = {
-        one.name for one in form.fields if one.type not in _GIVEN_ANEW and one.derivation is None
+        one.name for one in form.fields if one.type not in GIVEN_ANEW and one.derivation is None
     }
     return {name: value for name, value in values.items() if name in asked}

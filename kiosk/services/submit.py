@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -24,6 +24,7 @@ from kiosk.domain.form import Field, FieldProblem, FieldType, ProblemKind, Value
 from kiosk.domain.joint import PARTS_FIELD, longest
 from kiosk.domain.masking import mask_id_number, mask_name, mask_phone
 from kiosk.domain.numbers import ReceiptNumber, uuid7
+from kiosk.domain.person import Identity
 from kiosk.domain.prefill import told_by_card
 from kiosk.domain.service_item import Depth, Limit, Material, ServiceItem
 from kiosk.ports import Clock, FormJudge, PersonIndex, Sealer, Store
@@ -73,8 +74,9 @@ class SubmitApplication:
         calendar: WorkCalendar,
         clock: Clock,
         point: ServicePoint,
+        submitted: Callable[[Identity, str], None] = lambda _identity, _item_id: None,
     ) -> None:
-        """Take the collaborators; nothing is touched before a call."""
+        """Take the collaborators, and whom to tell of who submitted for which item; touches nothing."""
         self._store = store
         self._sealer = sealer
         self._people = people
@@ -82,6 +84,7 @@ class SubmitApplication:
         self._calendar = calendar
         self._clock = clock
         self._point = point
+        self._submitted = submitted
 
     def __call__(self, draft: Draft) -> Affair:
         """Submit and return what was committed.
@@ -119,7 +122,9 @@ class SubmitApplication:
                 receipt=self._receipt(number, draft, answers, now),
             )
 
-        return self._store.submit(mint)
+        affair = self._store.submit(mint)
+        self._submitted(draft.identity, draft.item.id)
+        return affair
 
     def _answers(self, draft: Draft) -> Values:
         """Return what is asked and what follows from it; answers of hidden fields stay behind."""
@@ -228,6 +233,10 @@ def _payload(
         },
         "values": {name: value for name, value in answers.items() if name not in signatures},
         "eligibility": [asdict(one) for one in eligibility.conditions],
+        "elements": {
+            one.name: one.element for one in fields if one.element and one.name in answers
+        },
+        "sources": {name: one.plain() for name, one in draft.sources.items() if name in answers},
         "parts": [_listed(part) for part in parts if part.name not in signing],
         "submitted_at": now.isoformat(),
         "place": point.place,

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
         StandingDesk,
         Store,
     )
+    from kiosk.services.drafts import KeepDrafts
     from kiosk.services.identify import Identify
+    from kiosk.services.prefill import Prefill
     from kiosk.services.print_receipt import PrintReceipt
     from kiosk.services.submit import SubmitApplication
     from kiosk.services.track import Track
@@ -109,5 +111,9 @@ class Terminal:
     """How old what came from the platform is."""
     inquiries: Inquiries | None = None
     """Questions to the platform about the person who stands here."""
+    drafts: KeepDrafts | None = None
+    """Forms left half-way, kept for 7 days."""
+    prefill: Prefill | None = None
+    """What the platform knows for a form; worker threads only."""
     devices: Mapping[str, Device] = field(default_factory=dict)
     """Every device that is there, by its name in the settings."""

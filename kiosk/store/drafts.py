@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.domain.assurance import Assurance
 from kiosk.domain.canonical import canonical_json
+from kiosk.domain.prefill import Source
 from kiosk.domain.saved_draft import DraftNote, SavedDraft
 from kiosk.ports.drafts import DraftNotKept, DraftUnreadable
 from kiosk.store import chain
@@ -58,7 +59,11 @@ class SqliteDrafts:
 
     def save(self, person_key: bytes, draft: SavedDraft) -> None:
         """Keep a draft in place of the former one; see `kiosk.ports.Drafts`."""
-        content = {"catalogue_version": draft.catalogue_version, "values": draft.values}
+        content = {
+            "catalogue_version": draft.catalogue_version,
+            "values": draft.values,
+            "sources": {name: one.plain() for name, one in draft.sources.items()},
+        }
         plain = canonical_json(content)
         if len(plain) > MAX_BYTES:
             raise DraftNotKept(_TOO_LARGE)
@@ -94,11 +99,14 @@ class SqliteDrafts:
             plain = self._cipher.decrypt(row["nonce"], row["sealed"], _bound(row))
             content = json.loads(plain)
             version, values = str(content["catalogue_version"]), dict(content["values"])
+            # Drafts of a version before this one have no sources.
+            told = dict(content.get("sources", {}))
+            sources = {name: Source.of(one) for name, one in told.items()}
         except (InvalidTag, ValueError, KeyError, TypeError):
             raise DraftUnreadable(row["id"]) from None
         if note is None:
             raise DraftUnreadable(row["id"])
-        return SavedDraft(note, version, values)
+        return SavedDraft(note, version, values, sources)
 
     def delete(self, person_key: bytes, item_id: str) -> bool:
         """Remove one draft."""

@@ -10,14 +10,14 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.assurance import Assurance
-from kiosk.domain.inquiry import SharedFacts
+from kiosk.domain.inquiry import EarlierFacts, Reused, SharedFacts
 from kiosk.domain.numbers import uuid7
 from kiosk.domain.person import Identity
 from kiosk.ports.inquiries import InquiryFailed, Trouble
@@ -26,6 +26,8 @@ from sync.inquiries.sealing import InquiryUnreadable, seal_question
 from sync.wire import PlatformKey
 from sync.wire.inquiries import (
     Asker,
+    EarlierAnswer,
+    EarlierQuestion,
     Inquiry,
     InquiryReply,
     NotTold,
@@ -67,6 +69,23 @@ class PlatformInquiries:
             as_of=told.as_of,
             facts=tuple((one.label, one.words) for one in told.facts),
             elements=tuple((one.name, one.value) for one in told.elements),
+        )
+
+    def earlier(
+        self, identity: Identity, item_id: str, fields: Sequence[str], elements: Sequence[str]
+    ) -> EarlierFacts:
+        """Ask for these answers of the person's earlier applications; raises InquiryFailed."""
+        question = EarlierQuestion(
+            asker=asker_of(identity),
+            item_id=item_id,
+            fields=tuple(fields),
+            elements=tuple(elements),
+        )
+        told = self._ask(question, identity.assurance, EarlierAnswer)
+        return EarlierFacts(
+            day=told.day,
+            values={one.field: one.value for one in told.values} if told.day else {},
+            elements={one.element: Reused(one.value, one.item, one.day) for one in told.elements},
         )
 
     def abandon(self) -> None:

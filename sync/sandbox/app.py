@@ -18,6 +18,7 @@ from sync.sandbox.database import default_url, open_database
 from sync.sandbox.document import complete
 from sync.sandbox.document_routes import document_routes, publishing_routes
 from sync.sandbox.door import ClerkDoor
+from sync.sandbox.earlier import EarlierApplications
 from sync.sandbox.exchange import Stick
 from sync.sandbox.exchange_routes import exchange_routes
 from sync.sandbox.faults import FaultLayer, Switches
@@ -61,7 +62,11 @@ def create_app(data: Path, *, database_url: str = "", sandbox: bool = True) -> F
     stick = Stick(data / "bundles", records, terminals, keys)
     switches = Switches(data / SWITCHES_FILE) if sandbox else None
     press = Press(engine, keys)
-    return build(keys, records, terminals, blobs, switches, stick, press, sandbox=sandbox)
+    applications = EarlierApplications(engine, keys)
+    applications.index()
+    return build(
+        keys, records, terminals, blobs, switches, stick, press, applications, sandbox=sandbox
+    )
 
 
 def build(
@@ -72,6 +77,7 @@ def build(
     switches: Switches | None,
     stick: Stick,
     press: Press,
+    applications: EarlierApplications,
     *,
     sandbox: bool,
 ) -> FastAPI:
@@ -97,7 +103,7 @@ def build(
     app.include_router(trust_routes(keys, terminals, sandbox=sandbox))
     app.include_router(document_routes(press, signed_terminal))
     app.include_router(upload_routes(blobs, signed_terminal))
-    app.include_router(inquiry_routes(keys, PracticeRegisters(), sandbox=sandbox))
+    app.include_router(inquiry_routes(keys, PracticeRegisters(), applications, sandbox=sandbox))
     for desk in (
         clerk_routes(records, terminals),
         *((fault_routes(switches),) if switches is not None else ()),

@@ -70,8 +70,8 @@ class Batch:
         }
         self._numbers = {row.number for row in rows}
 
-    def judge(self, item: SubmissionEnvelope, fault: ItemCode) -> SubmitResult:
-        """Answer one item; `fault` is what is wrong with it in itself."""
+    def judge(self, item: SubmissionEnvelope, fault: ItemCode, person_key: str) -> SubmitResult:
+        """Answer one item; `fault` is what is wrong with it in itself, `person_key` whose it is."""
         known = self._known.get(item.id)
         if known is not None:
             same = (known.content_hash, known.terminal_id) == (item.content_hash, self._terminal.id)
@@ -86,9 +86,9 @@ class Batch:
             return _refuse(item, "unknown_superseded", "rejected")
         if item.number in self._numbers:
             return _refuse(item, "number_conflict", "conflict")
-        return _acknowledge(item, self._store(item), "received")
+        return _acknowledge(item, self._store(item, person_key), "received")
 
-    def _store(self, item: SubmissionEnvelope) -> _Stored:
+    def _store(self, item: SubmissionEnvelope, person_key: str) -> _Stored:
         # 练习: the date, then the receipt number without its check digit, so that none has two cases.
         official_number = f"LX{self._now:%Y%m%d}{item.number[:18]}"
         stored = _Stored(item.content_hash, self._terminal.id, self._now, official_number)
@@ -112,6 +112,7 @@ class Batch:
                 "official_number": official_number,
                 "size": len(item.envelope),
                 "envelope": item.envelope,
+                "person_key": person_key,
             }
         )
         return stored

@@ -6,19 +6,21 @@ A new kind of question is one more model in `sync.wire.inquiries` and one more f
 # No postponed annotations here: FastAPI reads dependencies that are local to a function from them.
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kiosk.domain.assurance import Action, Assurance, default_policy, may
 from sync.inquiries.sealing import InquiryUnreadable, open_question
+from sync.sandbox.earlier import EarlierApplications
 from sync.sandbox.keys import Keys
 from sync.sandbox.refusals import Refused
 from sync.sandbox.registers import Registers
 from sync.sandbox.signatures import signed_terminal
 from sync.sandbox.terminals import Known, now
 from sync.wire.inquiries import (
+    EarlierQuestion,
     Element,
     Fact,
     Inquiry,
@@ -32,11 +34,13 @@ from sync.wire.inquiries import (
 _UNREADABLE = "平台打不开这个问题，请重新问"
 
 
-def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRouter:
+def inquiry_routes(
+    keys: Keys, registers: Registers, applications: EarlierApplications, *, sandbox: bool
+) -> APIRouter:
     """Return the terminals' route."""
     router = APIRouter(prefix="/v1", tags=["terminal"])
     policy = default_policy()
-    question_of: TypeAdapter[SharedQuestion] = TypeAdapter(Question)
+    question_of: TypeAdapter[SharedQuestion | EarlierQuestion] = TypeAdapter(Question)
 
     def shared(question: SharedQuestion, assurance: Assurance) -> BaseModel:
         held = registers.look_up(question.look_up, question.asker.id_number, now().date())
@@ -52,7 +56,15 @@ def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRou
             elements=tuple(Element(name=a, value=b) for a, b in held.elements) if whole else (),
         )
 
-    answers: dict[str, Callable[[SharedQuestion, Assurance], BaseModel]] = {"shared_data": shared}
+    def earlier(question: EarlierQuestion, assurance: Assurance) -> BaseModel:
+        if not may(assurance, Action.HISTORY, policy):
+            return NotTold(why="not_sure_enough")
+        return applications.answer(question)
+
+    answers: dict[str, Callable[[Any, Assurance], BaseModel]] = {
+        "shared_data": shared,
+        "earlier": earlier,
+    }
 
     @router.post("/inquiries")
     def inquire(

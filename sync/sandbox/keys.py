@@ -1,4 +1,4 @@
-"""The practice platform's own secrets in its data folder: recipient and signing keys, clerk's token.
+"""The practice platform's own secrets in its data folder: its keys, and the clerk's token.
 
 Files are 0600 and written once. A second key file is a rolled key: the newest is the one to seal
 to or to sign with, older ones still open what terminals sealed while they were away. The folder
@@ -8,6 +8,8 @@ is looked at again whenever it changed, so all workers of a platform roll togeth
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import os
 import secrets
 import threading
@@ -39,6 +41,7 @@ from sync.wire import (
 ADDRESS_FILE = "address"
 """Where the platform of this folder listened last; for commands that get the folder only."""
 CLERK_TOKEN_FILE = "clerk.token"  # noqa: S105 - the name of a file
+_INDEX_FILE = "person-index.key"
 _KINDS: dict[str, type[Any]] = {"recipient": X25519PrivateKey, "signing": Ed25519PrivateKey}
 
 SWITCHES_FILE = "switches"
@@ -73,6 +76,11 @@ class Keys:
         for use in _KINDS:
             if not list(data.glob(f"{use}-*.pem")):
                 _make(data, use, 1)
+        index_file = data / _INDEX_FILE
+        if not index_file.exists():
+            with contextlib.suppress(FileExistsError):  # another worker made it
+                write_secret(index_file, secrets.token_bytes(32), replace=False)
+        self._index_key = index_file.read_bytes()
         self._seen = self._names()
         self._ring = _read(data)
 
@@ -108,6 +116,10 @@ class Keys:
     def signed(self) -> SignedKeys:
         """The statement of keys, signed by every signing key there is."""
         return self._now().signed
+
+    def person_key(self, id_number: str) -> str:
+        """Return the keyed hash by which a person's applications are found; it tells nothing."""
+        return hmac.new(self._index_key, id_number.encode(), hashlib.sha256).hexdigest()
 
     def roll(self) -> None:
         """Make a new key of each kind."""

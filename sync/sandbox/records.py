@@ -26,6 +26,7 @@ from sync.sandbox.batch import Batch
 from sync.sandbox.blobs import Blobs
 from sync.sandbox.cursors import CursorUnknown, cursor_at, place
 from sync.sandbox.database import reading, was_a_race
+from sync.sandbox.earlier import person_key_of
 from sync.sandbox.joint import parts_of, stages
 from sync.sandbox.keys import Keys
 from sync.sandbox.tables import changes, submissions, tallies, terminals
@@ -99,22 +100,25 @@ class Records:
         self, terminal: Known, items: Sequence[SubmissionEnvelope]
     ) -> list[SubmitResult]:
         # Opening is the slow part: do it before the write lock is held.
-        faults = [self._fault_of(terminal, item) for item in items]
+        looked = [self._look_at(terminal, item) for item in items]
         for _ in range(_RACES):
             try:
-                return self._take(terminal, items, faults)
+                return self._take(terminal, items, looked)
             except DBAPIError as error:
                 if not was_a_race(error):
                     raise
                 # another worker stored one of them meanwhile: look again
-        return self._take(terminal, items, faults)
+        return self._take(terminal, items, looked)
 
     def _take(
-        self, terminal: Known, items: Sequence[SubmissionEnvelope], faults: Sequence[ItemCode]
+        self,
+        terminal: Known,
+        items: Sequence[SubmissionEnvelope],
+        looked: Sequence[tuple[ItemCode, str]],
     ) -> list[SubmitResult]:
         with self._engine.begin() as connection:
             batch = Batch(connection, terminal, items)
-            results = [batch.judge(item, fault) for item, fault in zip(items, faults, strict=True)]
+            results = [batch.judge(item, *one) for item, one in zip(items, looked, strict=True)]
             if batch.new:
                 # In one order for everybody, so that two batches cannot wait for each other.
                 connection.execute(
@@ -123,6 +127,16 @@ class Records:
             for status in ("duplicate", "conflict", "rejected"):
                 _count(connection, status, sum(r.status == status for r in results))
         return results
+
+    def _look_at(self, terminal: Known, item: SubmissionEnvelope) -> tuple[ItemCode, str]:
+        """Return what is wrong with an item in itself, and the key of whose it is."""
+        if fault := self._fault_of(terminal, item):
+            return fault, ""
+        try:
+            opened = open_envelope(self._keys.private, item.id, item.kind, item.envelope)
+        except CannotOpen:
+            return "cannot_open", ""
+        return "", person_key_of(self._keys, opened.payload)
 
     def _fault_of(self, terminal: Known, item: SubmissionEnvelope) -> ItemCode:
         if item.assurance is Assurance.SIMULATED and not self._sandbox:
@@ -138,12 +152,9 @@ class Records:
             suite, key_id = recipient_of(item.envelope)
             if (suite, key_id) != (item.suite, item.recipient_key_id):
                 return "cannot_open"
-            if key_id not in self._keys.private:
-                return "unknown_key"
-            open_envelope(self._keys.private, item.id, item.kind, item.envelope)
         except CannotOpen:
             return "cannot_open"
-        return ""
+        return "" if key_id in self._keys.private else "unknown_key"
 
     def status(self, terminal: Known, submission_id: str) -> SubmissionStatus:
         """Tell a terminal about one of its own; CaseUnknown for others' too."""

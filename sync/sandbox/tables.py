@@ -80,7 +80,10 @@ submissions = Table(
     Column("official_number", String(50), nullable=False, default=""),
     Column("size", Integer, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
+    # Keyed hash of the applicant's ID number; empty where there is none, null until looked at.
+    Column("person_key", String(64)),
     UniqueConstraint("id", "content_hash"),
+    Index("submissions_of_a_person", "person_key", "serial"),
 )
 
 changes = Table(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from kiosk.domain.assurance import Assurance
 from sync.wire.base import (
@@ -64,6 +64,7 @@ class InquiryReply(Answer):
 # ---- inside the seal -----------------------------------------------------------------------------
 
 Word = Annotated[str, Field(max_length=200)]
+Day = Annotated[date, Field(strict=False)]
 
 
 class Asker(Inbound):
@@ -110,10 +111,49 @@ class SharedAnswer(Answer):
     kind: Literal["shared_data"] = "shared_data"
     found: bool
     source: Word = ""
-    as_of: Annotated[date, Field(strict=False)] | None = None
+    as_of: Day | None = None
     facts: Annotated[tuple[Fact, ...], Field(max_length=50)] = ()
     elements: Annotated[tuple[Element, ...], Field(max_length=200)] = ()
 
 
-Question = Annotated[SharedQuestion, Field()]
+class EarlierQuestion(Inbound):
+    """历史办件: what the person wrote in earlier applications; only what this form asks (RE-01, RE-02)."""
+
+    kind: Literal["earlier"] = "earlier"
+    asker: Asker
+    item_id: Name
+    fields: Annotated[tuple[Name, ...], Field(max_length=300, strict=False)] = ()
+    """Field names wanted from the latest application for the same item."""
+    elements: Annotated[tuple[Word, ...], Field(max_length=300, strict=False)] = ()
+    """Element names wanted from applications for other items."""
+
+
+class EarlierValue(Answer):
+    """One answer of the same item's form."""
+
+    field: Name
+    value: JsonValue = Field(repr=False)
+
+
+class ReusedValue(Answer):
+    """One answer of another item's form, the newest that bears this element."""
+
+    element: Word
+    value: JsonValue = Field(repr=False)
+    item: Word
+    """Name of that item."""
+    day: Day
+
+
+class EarlierAnswer(Answer):
+    """What earlier applications tell; none is no trouble."""
+
+    kind: Literal["earlier"] = "earlier"
+    day: Day | None = None
+    """When the same item was last applied for; null when never."""
+    values: Annotated[tuple[EarlierValue, ...], Field(max_length=300)] = ()
+    elements: Annotated[tuple[ReusedValue, ...], Field(max_length=300)] = ()
+
+
+Question = Annotated[SharedQuestion | EarlierQuestion, Field(discriminator="kind")]
 """Every kind of question, told apart by `kind`."""

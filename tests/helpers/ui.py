@@ -7,7 +7,7 @@ true to `devices.ports`, and a link that hands the queue over when it is up.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -33,12 +33,23 @@ from kiosk.app.standing import StandingKeeper
 from kiosk.catalogue.judge import Judge
 from kiosk.documents.receipt import receipt_layout
 from kiosk.domain.assurance import default_policy
+from kiosk.domain.inquiry import EarlierFacts, SharedFacts
 from kiosk.domain.layout import Raster
 from kiosk.domain.person import Identity
 from kiosk.domain.slip import TypeCase
-from kiosk.ports import Link, LinkChanged, QueueChanged, SubmissionMoved, Tries
+from kiosk.ports import (
+    InquiryFailed,
+    Link,
+    LinkChanged,
+    QueueChanged,
+    SubmissionMoved,
+    Tries,
+    Trouble,
+)
 from kiosk.services.calendar import load_calendar
+from kiosk.services.drafts import KeepDrafts
 from kiosk.services.identify import Identify
+from kiosk.services.prefill import Prefill
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.queue_desk import Desk as QueueDesk
 from kiosk.services.submit import ServicePoint, SubmitApplication
@@ -178,6 +189,41 @@ class HandPrinter:
         return self.outcome
 
 
+class HandInquiries:
+    """A platform that tells what a test says, when `open` is set; nothing unless told to."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.open.set()
+        self.facts: dict[str, SharedFacts] = {}
+        self.before = EarlierFacts()
+        self.trouble: Trouble | None = None
+        self.asked: list[str] = []
+        self.abandoned = 0
+
+    def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
+        del identity, item_id
+        self._answers(look_up)
+        return self.facts.get(look_up, SharedFacts(found=False))
+
+    def earlier(
+        self, identity: Identity, item_id: str, fields: Sequence[str], elements: Sequence[str]
+    ) -> EarlierFacts:
+        del identity, fields, elements
+        self._answers(item_id)
+        return self.before
+
+    def abandon(self) -> None:
+        self.abandoned += 1
+        self.open.set()
+
+    def _answers(self, question: str) -> None:
+        self.asked.append(question)
+        assert self.open.wait(20)
+        if self.trouble is not None:
+            raise InquiryFailed(self.trouble)
+
+
 def _elsewhere(call: Callable[[], Any]) -> None:
     thread = threading.Thread(target=call)
     thread.start()
@@ -203,6 +249,7 @@ class Rig:
             simulated=True,
         )
         self.folder = folder
+        self.inquiries = HandInquiries()
         self.media, self.exchange = HandMedia(), HandExchange()
         self.members, self.freshness = HandList.of_one(), HandFreshness()
         self.terminal = self._staffed(self._terminal())
@@ -230,6 +277,9 @@ class Rig:
 
     def _terminal(self) -> Terminal:
         people = KeyedPersonIndex(b"k" * 32)
+        self.drafts = KeepDrafts(
+            self.store.drafts(b"d" * 32), people, self.catalogue, self.clock, default_policy()
+        )
         judge = Judge(lambda: self.clock.now().date())
         standing = StandingKeeper(self.store.path.parent, self.store, self.hub)
         self.hub.subscribe(standing.hear)
@@ -249,6 +299,7 @@ class Rig:
                 load_calendar(shipped_assets() / "calendar"),
                 self.clock,
                 ServicePoint("柳湾村便民服务站", "LW-01"),
+                self.drafts.submitted,
             ),
             print_receipt=PrintReceipt(self.store, self.printer, PaperRasteriser(), receipt_layout),
             track=Track(self.store, people),
@@ -258,6 +309,9 @@ class Rig:
             standing=standing,
             close=self.store.close,
             freshness=self.freshness,
+            inquiries=self.inquiries,
+            drafts=self.drafts,
+            prefill=Prefill(self.inquiries, default_policy()),
         )
 
     def without(self, *devices: str) -> Terminal:

@@ -24,6 +24,7 @@ from ui.viewmodels.truths import STAGE_WORDS, Truth, day_words, truths, when
 
 if TYPE_CHECKING:
     from kiosk.ports import News, OfficeMessage
+    from kiosk.services.drafts import Listed
     from kiosk.services.terminal import Front, Terminal
     from ui.jobs import Jobs
     from ui.viewmodels.visit import Visit
@@ -126,6 +127,16 @@ class AffairsModel(QObject):
         parts = [f"{groups.count(g)} 件{name}" for g, name in enumerate(names) if g in groups]
         return f"共 {len(groups)} 件：" + "，".join(parts)
 
+    @Property(str, notify=changed)
+    def draftsTitle(self) -> str:
+        """没填完的 1 件, or empty."""
+        return f"没填完的 {len(self._drafts)} 件" if self._drafts else ""
+
+    @Property(str, notify=changed)
+    def draftsText(self) -> str:
+        """Each form left half-way in a line: until when it is kept, or why it does not open (CAT-01)."""
+        return "\n".join(_left(one, self._now()) for one in self._drafts)
+
     @Slot(str)
     def open(self, submission_id: str) -> None:
         """Show one affair."""
@@ -207,6 +218,7 @@ class AffairsModel(QObject):
 
     def _wipe(self) -> None:
         self._affairs: Sequence[Affair] = ()
+        self._drafts: Sequence[Listed] = ()
         self._open: Affair | None = None
         self._loading = False
         self._problem = ""
@@ -238,7 +250,14 @@ class AffairsModel(QObject):
             self._failed,
             newest="affairs",
         )
+        if (drafts := getattr(terminal, "drafts", None)) is not None:
+            self._jobs.run(lambda: drafts.of(identity), self._listed, newest="drafts")
         self.changed.emit()
+
+    def _listed(self, drafts: Sequence[Listed]) -> None:
+        if self._shown:
+            self._drafts = drafts
+            self.changed.emit()
 
     def _loaded(self, affairs: Sequence[Affair]) -> None:
         if self._shown:
@@ -283,6 +302,15 @@ class AffairsModel(QObject):
         self._wipe()
         self._slip.wipe()
         self._show()
+
+
+def _left(one: Listed, now: datetime) -> str:
+    saved = day_words(one.note.saved_at.astimezone(now.tzinfo), now)
+    if one.hindrance is not None:
+        return f"{one.item_name or '有一件'}（{saved}填的）：{one.hindrance.words}"
+    ends = one.note.expires_at.astimezone(now.tzinfo)
+    until = f"{ends.month}月{ends.day}日"
+    return f"{one.item_name}（{saved}填的）：留到 {until}，再办这一项时可以接着填。"
 
 
 def _group(one: Affair) -> int:

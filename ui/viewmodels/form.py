@@ -11,26 +11,30 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from kiosk.domain.assurance import CardKind
-from kiosk.domain.prefill import from_card
+from kiosk.domain.prefill import Origin, Source, from_card
 from kiosk.journeys.apply import Page
+from ui.viewmodels.form_draft import DraftModel
+from ui.viewmodels.form_prefill import PrefillModel
 from ui.viewmodels.form_screen import FormScreenModel
 from ui.viewmodels.form_state import FormState
 
 if TYPE_CHECKING:
+    from kiosk.domain.prefill import Known
     from kiosk.ports import FormJudge
+    from kiosk.services.drafts import Reopened
     from kiosk.services.terminal import Front, Terminal
     from ui.jobs import Jobs
     from ui.viewmodels.app import AppModel
     from ui.viewmodels.shell import ShellModel
     from ui.viewmodels.visit import Visit
 
-_SOURCES = {
-    CardKind.SOCIAL_SECURITY: "来自社保卡，请核对",
-    CardKind.RESIDENT_ID: "来自身份证，请核对",
-    CardKind.HMT_RESIDENCE: "来自居住证，请核对",
-    CardKind.FOREIGN_RESIDENCE: "来自居留证，请核对",
+_CARDS = {
+    CardKind.SOCIAL_SECURITY: "社保卡",
+    CardKind.RESIDENT_ID: "身份证",
+    CardKind.HMT_RESIDENCE: "居住证",
+    CardKind.FOREIGN_RESIDENCE: "居留证",
 }
-_ANSWERED = "您刚才答的，请核对"
+_ANSWERED = Source(Origin.ANSWERED)
 _NO_JUDGE = "表格还在准备，请稍等。"
 _AT_WINDOW = "这一项要交{}，这台机器还收不了。请到窗口办理，或叫人帮忙。"
 
@@ -43,22 +47,31 @@ class FormModel(FormScreenModel):
 
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject | None) -> None:
         super().__init__(front, visit, parent)
-        del jobs
+        self._draft = DraftModel(front, visit, jobs, self)
+        self._prefill = PrefillModel(visit, jobs, self)
+        self.parts = (*self.parts, self._draft, self._prefill)
         self._judge: FormJudge | None = None
         self._at = (-1, False)
         self.changed.connect(self.moved)
+        self.changed.connect(self._draft.soon)
+        self._draft.resumed.connect(self._resume)
+        self._draft.settled.connect(self._prefill.begin)
+        self._prefill.came.connect(self._take)
         visit.changed.connect(self._follow)
         visit.ended.connect(self._on_ended)
 
     def attach(self, terminal: Terminal) -> None:
         """The rules are there."""
         self._judge = terminal.judge
+        self._draft.attach(terminal)
+        self._prefill.attach(terminal)
         self._follow()
 
     def join(self, app: AppModel) -> None:
         """Follow 长辈版: one question per screen, without losing the place."""
         shell: ShellModel = app.shell
         shell.changed.connect(lambda: self.setElder(shell.elder))
+        self._draft.said.connect(shell.say)
 
     # ---- for the review and the signature ----
 
@@ -86,6 +99,16 @@ class FormModel(FormScreenModel):
         return True
 
     # ---- for QML ----
+
+    @Property(QObject, constant=True)
+    def draft(self) -> QObject:
+        """接着填吗, and what is kept at the end."""
+        return self._draft
+
+    @Property(QObject, constant=True)
+    def prefill(self) -> QObject:
+        """What the platform knows for this form."""
+        return self._prefill
 
     @Property(int, notify=moved)
     def screenIndex(self) -> int:
@@ -133,8 +156,11 @@ class FormModel(FormScreenModel):
         self._show()
         if gaps:
             self.focusRequested.emit(next(iter(gaps)))
-        elif not (self.lastScreen and self.open_first_gap()):
-            self._visit.go_next()
+        else:
+            self._state.settled.update(names)
+            self._prefill.go_on()
+            if not (self.lastScreen and self.open_first_gap()):
+                self._visit.go_next()
 
     @Slot()
     def back(self) -> None:
@@ -175,14 +201,14 @@ class FormModel(FormScreenModel):
         visit = self._visit
         if visit.item is None or visit.identity is None or visit.affair is not None:
             if self._state is not None:
-                self._wipe()
+                self._forget()
                 self._show()
             return
         if self._judge is None or visit.item.form.unusable:
             self.changed.emit()
             return
         if self._state is None or self._state.values is not visit.values:
-            self._wipe()
+            self._forget()
             self._begin()
             self._at = (-1, False)  # the last visit may have ended on this very screen
         at = (visit.screen, visit.page is Page.FORM)
@@ -191,6 +217,7 @@ class FormModel(FormScreenModel):
         if at != self._at:
             self._at = at
             self._active = ""
+            self._draft.save()
             self._show()
         self._count_screens()
 
@@ -200,12 +227,40 @@ class FormModel(FormScreenModel):
         assert visit.identity is not None  # noqa: S101
         assert self._judge is not None  # noqa: S101
         form = visit.item.form
-        self._state = FormState(form, visit.values, self._judge, self._front.catalogue)
+        self._state = FormState(
+            form, visit.values, visit.sources, self._judge, self._front.catalogue
+        )
         known = from_card(form, visit.identity.person)
-        self._state.take_card(known, _SOURCES[visit.identity.card])
+        self._state.take_card(known, Source(Origin.CARD, _CARDS[visit.identity.card]))
+        self._draft.begin()
+
+    @Slot(object)
+    def _resume(self, reopened: Reopened) -> None:
+        """接着填: the answers of the draft, and on to the first gap."""
+        state = self._state_of()
+        state.resume(reopened.draft.values, reopened.draft.sources)
+        screens = self._screens()
+        self._visit.set_screens(len(screens))
+        first = next(iter(state.gaps()), "")
+        if not reopened.changed:  # else every page is gone through once more
+            self._visit.go_to(state.screen_of(first, self._elder) if first else len(screens) - 1)
+        self._show()
+
+    @Slot(object)
+    def _take(self, known: dict[str, Known]) -> None:
+        """The platform told what it knows."""
+        if self._state is not None:
+            self._prefill.tell(self._state.take(known, self._active))
+            self._visit.set_screens(len(self._screens()))
+            self._show()
+
+    def _forget(self) -> None:
+        self._wipe()
+        self._draft.wipe()
+        self._prefill.wipe()
 
     @Slot(str)
     def _on_ended(self, _reason: str) -> None:
-        self._wipe()
+        self._forget()
         self._elder = self._portable
         self._show()

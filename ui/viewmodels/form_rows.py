@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.domain.form import Field, FieldType, Value
-from kiosk.domain.prefill import may_be_for_another
+from kiosk.domain.prefill import Origin, may_be_for_another
 from ui.viewmodels.form_state import FormState
 from ui.viewmodels.form_words import (
     NUMBER_TYPES,
@@ -139,6 +139,7 @@ class FieldRow:
     error: str
     source: str
     """来自社保卡，请核对; the box is closed until 更改."""
+    from_card: bool
     fixed: str
     """Why it cannot be changed, and what to do; empty where it can."""
 
@@ -171,7 +172,7 @@ def _row(
     maskable = one.type in NUMBER_TYPES
     typing = path == view.active
     revealed = path in view.revealed
-    source = state.sources.get(path, "")
+    source = state.sources.get(path)
     clear = typing or revealed or not maskable
     shown = "" if is_empty(value) else in_words(one, value, region_name)
     if not clear and shown:
@@ -208,7 +209,8 @@ def _row(
         month=month,
         day=day,
         error=state.errors.get(path, ""),
-        source=source,
+        source=f"{source.words}，请核对" if source else "",
+        from_card=source is not None and source.origin is Origin.CARD,
         fixed=_fixed_words(state) if path in state.fixed else "",
     )
 

@@ -214,9 +214,10 @@ class FormScreenModel(QObject):
 
     @Slot(str)
     def change(self, path: str) -> None:
-        """更改: what came from the card becomes the person's to write, but not who applies."""
+        """更改: what came from elsewhere becomes the person's to write, but not who applies."""
         if self._has(path) and path not in self._state_of().fixed:
             self._state_of().sources.pop(path, None)
+            self._state_of().settled.add(path)
             self._show()
 
     @Slot(str)

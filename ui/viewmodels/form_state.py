@@ -6,12 +6,12 @@ A path names an answer: a field (`mobile`) or a cell of the table row that is op
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiosk.domain.form import Field, FieldType, Form, Value, Values
-from kiosk.domain.prefill import bound_to_card
+from kiosk.domain.prefill import Known, Origin, Source, bound_to_card
 from ui.viewmodels.form_words import is_empty
 
 if TYPE_CHECKING:
@@ -46,24 +46,33 @@ class OpenRow:
 
 
 class FormState:
-    """The answers of one form (a reference to the visit's) and what is known about them."""
+    """The answers of one form (references to the visit's) and what is known about them."""
 
-    def __init__(self, form: Form, values: Values, judge: FormJudge, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        form: Form,
+        values: Values,
+        sources: dict[str, Source],
+        judge: FormJudge,
+        catalogue: Catalogue,
+    ) -> None:
         self.form = form
         self.values = values
         self.judge = judge
         self.catalogue = catalogue
-        self.sources: dict[str, str] = {}
-        """Where a value came from, by path, until the person changes it."""
+        self.sources = sources
+        """Where a value came from, by field name, until the person changes it."""
+        self.settled: set[str] = set()
+        """What the person answered or passed: nothing that comes from elsewhere goes there."""
         self.errors: dict[str, str] = {}
         """What to do, by path."""
         self.open_row: OpenRow | None = None
         self._visible: frozenset[str] = frozenset()
         self._card: Values = {}
-        self._source = ""
+        self._source = Source(Origin.CARD)
         self.refresh()
 
-    def take_card(self, known: Values, source: str) -> None:
+    def take_card(self, known: Values, source: Source) -> None:
         """Fill in what the card tells, where nothing stands yet; its owner's name always.
 
         What the form itself would refuse (a name in other letters) does not bind: it can be mended.
@@ -80,7 +89,7 @@ class FormState:
         self._source = source
         self.refresh()
 
-    def take_answers(self, known: Values, source: str) -> None:
+    def take_answers(self, known: Values, source: Source) -> None:
         """Fill in what the person has answered before the form, where it fits and nothing else stands."""
         for one in self.form.fields:
             value = known.get(one.name)
@@ -90,6 +99,37 @@ class FormState:
             if self.judge.problem(self.form, one.name, {**self.values, one.name: value}) is None:
                 self.values[one.name] = value
                 self.sources[one.name] = source
+        self.refresh()
+
+    def take(self, known: Mapping[str, Known], active: str) -> int:
+        """Fill in what the platform told, where nothing stands and nobody was; returns how many.
+
+        Not into the field that is typed into (`active`), and nothing that the form would refuse today.
+        """
+        fresh = {
+            name: one
+            for name, one in known.items()
+            if name not in self.values and name not in self.settled and name != active
+        }
+        filled = {**self.values, **{name: one.value for name, one in fresh.items()}}
+        refused = {one.path.split("/")[0] for one in self.judge.problems(self.form, filled)}
+        right = {name: one for name, one in fresh.items() if name not in refused}
+        filled = {**self.values, **{name: one.value for name, one in right.items()}}
+        asked = self.judge.visible(self.form, filled)
+        taken = {name: one for name, one in right.items() if name in asked}
+        self.values.update({name: one.value for name, one in taken.items()})
+        self.sources.update({name: one.source for name, one in taken.items()})
+        self.refresh()
+        return len(taken)
+
+    def resume(self, values: Values, sources: Mapping[str, Source]) -> None:
+        """接着填: the answers of a draft, over what the card told; who applies stays as it says."""
+        kept = {name: value for name, value in values.items() if name not in self.fixed}
+        self.values.update(kept)
+        for name in kept:
+            self.sources.pop(name, None)
+        self.sources.update({name: one for name, one in sources.items() if name in kept})
+        self.settled |= kept.keys()
         self.refresh()
 
     # ---- what is asked ----
@@ -181,6 +221,7 @@ class FormState:
         else:
             target[name] = value
         self.sources.pop(path, None)
+        self.settled.add(path)
         self.refresh()
         if path in self.errors and self.problem(path) == "":
             del self.errors[path]
@@ -244,9 +285,8 @@ class FormState:
         if row is None:
             return
         self.open_row = None
-        for known in (self.errors, self.sources):
-            for path in [path for path in known if path.startswith(row.prefix)]:
-                del known[path]
+        for path in [path for path in self.errors if path.startswith(row.prefix)]:
+            del self.errors[path]
         if keep:
             rows = self.rows_of(row.table.name)
             rows[row.place : row.place + 1] = [row.values]

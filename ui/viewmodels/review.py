@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from kiosk.domain.form import Field, FieldType, Section, Value
-from kiosk.domain.prefill import told_by_card
+from kiosk.domain.prefill import Origin, told_by_card
 from kiosk.journeys.apply import Page
 from ui.models import DataclassListModel
 from ui.viewmodels.form_screen import REVEAL_MS
@@ -27,12 +27,18 @@ if TYPE_CHECKING:
     from ui.viewmodels.visit import Visit
 
 
+LOOKED_AT = "_looked_at"
+"""Name of the box that covers what was brought in from elsewhere; no field has it."""
+_LOOK = "有带出来的内容，请先看一遍，对了再点一下。"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer: label and words."""
+    """One answer: label and words, and its source where the section has several."""
 
     label: str
     words: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class ReviewModel(QObject):
         self._promises: DataclassListModel[Promise] = DataclassListModel(Promise, self, "name")
         self._full = False
         self._error = ""
+        self._looked_at: frozenset[str] = frozenset()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REVEAL_MS)
@@ -132,7 +139,10 @@ class ReviewModel(QObject):
         """Tick or clear one promise."""
         if self._visit.page is not Page.REVIEW or self._promises.place_of(name) < 0:
             return
-        if self._visit.values.pop(name, None) is None:
+        if name == LOOKED_AT:
+            brought = self._brought()
+            self._looked_at = frozenset() if brought <= self._looked_at else brought
+        elif self._visit.values.pop(name, None) is None:
             self._visit.values[name] = True
         self._error = ""
         self._show()
@@ -142,6 +152,10 @@ class ReviewModel(QObject):
         """都对，去签名; to the first gap when something is missing."""
         state = self._state()
         if state is None or self._form is None or self._form.open_first_gap():
+            return
+        if not self._brought() <= self._looked_at:
+            self._error = _LOOK
+            self.changed.emit()
             return
         for one in self._later(state, FieldType.COMMITMENT):
             message = state.problem(one.name)
@@ -181,6 +195,7 @@ class ReviewModel(QObject):
 
     @Slot(str)
     def _on_ended(self, _reason: str) -> None:
+        self._looked_at = frozenset()
         self._follow()
 
     def _show(self) -> None:
@@ -192,11 +207,28 @@ class ReviewModel(QObject):
             answers = {**self._told(state), **state.judge.derived(state.form, state.values)}
             cards = (self._card(state, section, answers) for section in state.form.sections)
             self._sections.set_rows(card for card in cards if card.lines)
-            self._promises.set_rows(
+            promises = [
                 Promise(one.name, one.label, state.values.get(one.name) is True)
                 for one in self._later(state, FieldType.COMMITMENT)
-            )
+            ]
+            if brought := self._brought():
+                words = f"带出来的 {len(brought)} 项我都看过了，是对的。"
+                promises.insert(0, Promise(LOOKED_AT, words, brought <= self._looked_at))
+            self._promises.set_rows(promises)
         self.changed.emit()
+
+    def _brought(self) -> frozenset[str]:
+        """What came from elsewhere than the card and is submitted: the person has to say it is right."""
+        state = self._state()
+        if state is None:
+            return frozenset()
+        return frozenset(
+            one.name
+            for one in state.form.fields
+            if state.is_visible(one)
+            and (source := state.sources.get(one.name)) is not None
+            and source.origin is not Origin.CARD
+        )
 
     def _told(self, state: FormState) -> dict[str, Value]:
         """What was answered, and what the card tells where its number does not."""
@@ -209,21 +241,28 @@ class ReviewModel(QObject):
     def _card(self, state: FormState, section: Section, answers: dict[str, Value]) -> SectionCard:
         shown = [one for one in section.fields if state.is_visible(one) and one.type not in LATER]
         asked = [one for one in shown if not one.derived_from]
-        sources = {state.sources.get(one.name, "") for one in asked} - {""}
+        sources = {one.name: state.sources[one.name] for one in asked if one.name in state.sources}
+        # A card speaks for its section; of anything else each line says where it is from.
+        from_card = {one.origin for one in sources.values()} == {Origin.CARD}
+        words = {name: "" if from_card else one.words for name, one in sources.items()}
         return SectionCard(
             title=section.title,
             field=asked[0].name if asked else "",
-            source=sources.pop().partition("，")[0] if len(sources) == 1 else "",
-            lines=tuple(line for one in shown for line in self._lines(one, answers.get(one.name))),
+            source=next(iter(sources.values())).words if from_card else "",
+            lines=tuple(
+                line
+                for one in shown
+                for line in self._lines(one, answers.get(one.name), words.get(one.name, ""))
+            ),
         )
 
-    def _lines(self, one: Field, value: Value) -> list[Line]:
+    def _lines(self, one: Field, value: Value, source: str) -> list[Line]:
         if one.type is FieldType.TABLE and not is_empty(value):
             return [
-                Line(f"{one.label} {place + 1}", self._row(one, row))
+                Line(f"{one.label} {place + 1}", self._row(one, row), source)
                 for place, row in enumerate(value)
             ]
-        return [Line(one.label, self._words(one, value))]
+        return [Line(one.label, self._words(one, value), source)]
 
     def _row(self, table: Field, row: dict[str, Value]) -> str:
         return "，".join(

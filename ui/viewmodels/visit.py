@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.domain.form import Values
     from kiosk.domain.given import Given
     from kiosk.domain.person import Identity
+    from kiosk.domain.prefill import Source
     from kiosk.domain.service_item import ServiceItem
     from kiosk.services.terminal import Front
 
@@ -34,6 +35,8 @@ class Visit(QObject):
     """The place on the map, the item, the identity or the number of screens changed."""
     submitting = Signal()
     """提交 was pressed with everything in place; the work begins."""
+    ending = Signal()
+    """The visit is about to be wiped; what is to be kept for the person is taken now."""
     ended = Signal(str)
     """Wipe everything about the person now; carries an `EndReason`."""
     cardOffered = Signal()
@@ -50,6 +53,8 @@ class Visit(QObject):
         """Grows with every visit; results of an older one are dropped."""
         self.values: Values = {}
         """Answers by field name, one dict for ever: the form writes it, wiping empties it."""
+        self.sources: dict[str, Source] = {}
+        """Where answers came from that the person did not type; emptied as the answers are."""
         self.given: dict[str, Given] = {}
         """Materials that are there, by name; emptied as the answers are."""
         self.answered: dict[str, Values] = {}
@@ -163,7 +168,12 @@ class Visit(QObject):
         if self.item is None or self.identity is None:
             raise LookupError("a draft needs an item and an identity")
         return Draft(
-            self.item, self.identity, dict(self.values), self.parts, dict(self.eligibility)
+            self.item,
+            self.identity,
+            dict(self.values),
+            self.parts,
+            eligibility=dict(self.eligibility),
+            sources=dict(self.sources),
         )
 
     def committed(self, affair: Affair) -> None:
@@ -171,6 +181,7 @@ class Visit(QObject):
         self.affair = affair
         self.eligibility.clear()
         self.values.clear()
+        self.sources.clear()
         self.given.clear()
         self.parts = ()
 
@@ -232,6 +243,7 @@ class Visit(QObject):
 
     def end(self, reason: EndReason) -> None:
         """End the visit and wipe; safe to call when there is none."""
+        self.ending.emit()
         self.number += 1
         self._wipe()
         self._broken = reason is EndReason.BROKEN or (
@@ -249,6 +261,7 @@ class Visit(QObject):
     def _forget_item(self) -> None:
         self.item: ServiceItem | None = None
         self.values.clear()
+        self.sources.clear()
         self.given.clear()
         self.material = ""
         """Name of the material whose page is open."""

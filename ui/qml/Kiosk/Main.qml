@@ -302,8 +302,12 @@ Window {
     Component {
         id: endOverlay
 
-        ConfirmEnd {
-            shell: window.shell
+        // By its file: it knows the form, whose model is made after the first frame.
+        Loader {
+            Component.onCompleted: setSource(Qt.resolvedUrl("Overlays/ConfirmEnd.qml"), {
+                "shell": window.shell,
+                "form": App.form
+            })
         }
     }
     Component {

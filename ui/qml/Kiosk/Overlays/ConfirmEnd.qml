@@ -9,9 +9,13 @@ DialogPlate {
     id: dialog
 
     required property ShellModel shell
+    required property FormModel form
+    readonly property DraftModel draft: form.draft as DraftModel
+    /// It stays on the plate when 不用留 is chosen, so that it can be taken back.
+    readonly property bool choice: draft.keeps
 
     title: qsTr("结束并清除屏幕上的信息？")
-    text: qsTr("还没有提交的内容不会留下。已经提交的不受影响。")
+    text: draft.endText
     safeText: qsTr("接着办")
     safeIcon: "undo"
     safeName: "end.stay"
@@ -26,5 +30,14 @@ DialogPlate {
         name: "exit"
         side: Theme.mm(48)
         Layout.alignment: Qt.AlignHCenter
+    }
+
+    OptionButton {
+        objectName: "end.discard"
+        visible: dialog.choice
+        text: qsTr("不用留，填过的也清掉")
+        checked: dialog.draft.discard
+        onClicked: dialog.draft.toggleDiscard()
+        Layout.fillWidth: true
     }
 }

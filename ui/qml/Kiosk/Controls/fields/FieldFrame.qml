@@ -1,5 +1,5 @@
 // What every question shares: label, hint with 例：…, common mistakes, the control, what to do next.
-// A value that came from the card stands in a dashed box with its source until 更改; who applies
+// A value that came from elsewhere stands in a dashed box with its source until 更改; who applies
 // stays as the card says.
 import QtQuick
 import QtQuick.Layouts
@@ -17,7 +17,8 @@ ColumnLayout {
     /// On a low screen only the field that is typed into stands above the keyboard.
     property bool alone: false
     readonly property bool large: form.elder && !form.rowOpen
-    readonly property bool closed: row.source !== ""
+    /// Rows of a table stay to be seen, whoever told them.
+    readonly property bool closed: row.source !== "" && row.control !== "table"
     readonly property bool active: form.activePath === row.path
     readonly property color lineColor: row.error !== "" ? Theme.problemFg : Theme.line
 
@@ -45,11 +46,20 @@ ColumnLayout {
             iconName: "none"
         }
         Tag {
-            visible: field.closed
+            visible: field.row.from_card
             text: field.row.source
             status: "info"
             iconName: "chip-card"
         }
+    }
+    Txt {
+        objectName: "field." + field.row.path + ".source"
+        visible: field.row.source !== "" && !field.row.from_card
+        text: field.row.source
+        kind: "caption"
+        bold: true
+        color: Theme.primary
+        Layout.fillWidth: true
     }
     Txt {
         readonly property string sample: field.row.sample === "" ? "" : qsTr("例：%1").arg(field.row.sample)

@@ -50,6 +50,15 @@ PageFrame {
         text: page.model.problem
         Layout.fillWidth: true
     }
+    Banner {
+        objectName: "affairs.drafts"
+        visible: page.model.draftsTitle !== ""
+        iconName: "pencil"
+        title: page.model.draftsTitle
+        text: page.model.draftsText
+        wordy: true
+        Layout.fillWidth: true
+    }
     Repeater {
         model: page.model.list
 

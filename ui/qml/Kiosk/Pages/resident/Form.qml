@@ -1,4 +1,6 @@
-// The questions of any item, a section at a time; in 长辈版 one question per screen.
+// The questions of any item, a section at a time; in 长辈版 one question per screen. Before them: is
+// there a draft to go on with?
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
@@ -13,6 +15,8 @@ Rectangle {
     required property FormModel model
     readonly property var inputMethod: Qt.inputMethod
     readonly property PickerModel picker: model.picker as PickerModel
+    readonly property DraftModel draft: model.draft as DraftModel
+    readonly property PrefillModel prefill: model.prefill as PrefillModel
     readonly property bool picking: picker !== null && picker.visible
     readonly property bool blocked: model.blockedText !== ""
     readonly property bool single: model.elder && !model.rowOpen && !picking && !blocked
@@ -99,6 +103,25 @@ Rectangle {
                 activeOnly: page.tight && page.model.activePath !== ""
                 Layout.fillWidth: true
             }
+            // Below the questions: nothing moves under a finger when it comes and goes.
+            Txt {
+                objectName: "form.looking"
+                visible: page.prefill.looking && !page.picking && !page.typing
+                text: qsTr("正在看以前填过的能不能带出来，您先接着填…")
+                kind: "caption"
+                color: Theme.text2
+                Layout.fillWidth: true
+            }
+            ProgressLine {
+                visible: page.prefill.looking && !page.picking && !page.typing
+                Layout.fillWidth: true
+            }
+            Banner {
+                objectName: "form.brought"
+                visible: page.prefill.text !== "" && !page.picking && !page.typing
+                text: page.prefill.text
+                Layout.fillWidth: true
+            }
             Item {
                 Layout.fillHeight: true
             }
@@ -113,6 +136,34 @@ Rectangle {
 
             form: page.model
             Layout.fillWidth: true
+        }
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: page.draft.asking
+        sourceComponent: question
+    }
+    Component {
+        id: question
+
+        DialogPlate {
+            title: page.draft.title
+            text: page.draft.text
+            safeText: page.draft.resumable ? qsTr("接着填") : qsTr("从头填")
+            safeIcon: "pencil"
+            safeName: page.draft.resumable ? "draft.resume" : "draft.restart"
+            otherText: page.draft.resumable ? qsTr("重新填") : page.draft.askStaff ? qsTr("叫人帮忙") : ""
+            otherIcon: page.draft.resumable ? "refresh" : ""
+            otherName: page.draft.resumable ? "draft.restart" : "draft.help"
+            onSafe: page.draft.resumable ? page.draft.resume() : page.draft.restart()
+            onOther: page.draft.resumable ? page.draft.restart() : page.shell.callHelp()
+
+            picture: IconImage {
+                name: "history"
+                side: Theme.mm(48)
+                Layout.alignment: Qt.AlignHCenter
+            }
         }
     }
 

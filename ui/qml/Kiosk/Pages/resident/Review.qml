@@ -103,10 +103,22 @@ PageFrame {
                             Layout.preferredWidth: Math.round(section.width * 0.33)
                             Layout.alignment: Qt.AlignTop
                         }
-                        Txt {
-                            text: line.modelData.words
-                            bold: true
+                        ColumnLayout {
+                            spacing: 0
                             Layout.fillWidth: true
+
+                            Txt {
+                                text: line.modelData.words
+                                bold: true
+                                Layout.fillWidth: true
+                            }
+                            Txt {
+                                visible: text !== ""
+                                text: line.modelData.source
+                                kind: "caption"
+                                color: Theme.primary
+                                Layout.fillWidth: true
+                            }
                         }
                     }
                 }
