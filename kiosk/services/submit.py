@@ -218,6 +218,7 @@ def _payload(
             "id_number": person.id_number,
             "card": identity.card.value,
             "assurance": identity.assurance.value,
+            **({"identified_by": identity.identified_by} if identity.identified_by else {}),
         },
         "values": {name: value for name, value in answers.items() if name not in signatures},
         "parts": [_listed(part) for part in parts if part.name not in signing],

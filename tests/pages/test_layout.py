@@ -203,3 +203,22 @@ def test_the_staffs_pages(sized: Stage) -> None:
         sized.app.desk.open(section)
         check(sized)
     sized.app.desk.leave()
+
+
+def test_the_check_by_staff(sized: Stage) -> None:
+    sized.app.visit.start_apply("CXJB-REG")
+    sized.settle()
+    sized.tap("identify.agree")
+    sized.tap("identify.staff")
+    check(sized)
+    model = sized.app.staffCheck
+    for one in "07":
+        model.digit(one)
+    model.submit()
+    for one in "204816":
+        model.digit(one)
+    model.submit()
+    sized.wait(lambda: model.stage == "person")
+    check(sized)
+    model.confirm()
+    check(sized)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from kiosk.domain.assurance import CardKind
+from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.prefill import from_card
 from kiosk.journeys.apply import Page
 from ui.viewmodels.form_screen import FormScreenModel
@@ -29,6 +29,10 @@ _SOURCES = {
     CardKind.RESIDENT_ID: "来自身份证，请核对",
     CardKind.HMT_RESIDENCE: "来自居住证，请核对",
     CardKind.FOREIGN_RESIDENCE: "来自居留证，请核对",
+}
+_WAYS = {
+    Assurance.STAFF: "工作人员核对过，请再看看",
+    Assurance.CODE: "来自手机上的码，请核对",
 }
 _NO_JUDGE = "表格还在准备，请稍等。"
 _AT_WINDOW = "这一项要交{}，这台机器还收不了。请到窗口办理，或叫人帮忙。"
@@ -204,7 +208,8 @@ class FormModel(FormScreenModel):
         form = visit.item.form
         self._state = FormState(form, visit.values, self._judge, self._front.catalogue)
         known = from_card(form, visit.identity.person)
-        self._state.take_card(known, _SOURCES[visit.identity.card])
+        who = visit.identity
+        self._state.take_card(known, _WAYS.get(who.assurance) or _SOURCES[who.card])
 
     @Slot(str)
     def _on_ended(self, _reason: str) -> None:

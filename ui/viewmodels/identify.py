@@ -26,7 +26,7 @@ RECOVERING = "读卡器正在恢复，请稍等，或请工作人员帮忙。"
 NO_READER = "读卡器没有接上，请叫工作人员帮忙。"
 NOT_SET_UP = "读卡器还没有设置好，请叫工作人员帮忙。"
 NOT_READ = "这次没有读成。请再试一次，或请工作人员帮忙。"
-NOT_ENOUGH = "这样刷卡还不够办这件事，要请工作人员核对。请叫人帮忙。"
+NOT_ENOUGH = "这样刷卡还不够办这件事。请工作人员核对一下，就能接着办。"
 _READER_LOST = frozenset(
     {Problem.NO_READER, Problem.NO_SERVICE, Problem.OFFLINE, Problem.NOT_CONFIGURED}
 )
@@ -134,6 +134,17 @@ class IdentifyModel(QObject):
         """不同意: back to where the person came from; nothing was read."""
         self._visit.go_back()
 
+    @Property(bool, notify=changed)
+    def staffChecks(self) -> bool:
+        """Staff of this place can say who the person is, here."""
+        return hasattr(self._terminal, "desk")
+
+    @Slot()
+    def askStaff(self) -> None:
+        """请工作人员核对: the same person, without a card."""
+        if self._agreed:
+            self._visit.ask_staff()
+
     @Slot()
     def again(self) -> None:
         """再试一次."""
@@ -218,7 +229,7 @@ class IdentifyModel(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._visit.page is not Page.IDENTIFY and self._agreed:
+        if self._agreed and self._visit.page not in {Page.IDENTIFY, Page.STAFF_CHECK}:
             self._wipe()
         self.changed.emit()
 

@@ -122,6 +122,10 @@ class Visit(QObject):
             self.identity = identity
             self._move(at)
 
+    def ask_staff(self) -> None:
+        """请工作人员核对: to identify, or to raise the level of the person who is here."""
+        self._move(apply.staff_check(self._where))
+
     def set_screens(self, count: int) -> None:
         """The form tells how many screens it has now (visible sections, or questions)."""
         self._move(apply.screens(self._where, count))

@@ -96,12 +96,12 @@ PageFrame {
             }
             ListRow {
                 objectName: "identify.staff"
-                text: qsTr("请工作人员帮忙")
-                hint: qsTr("没有带卡，或者卡读不出来")
+                text: page.model.staffChecks ? qsTr("请工作人员核对") : qsTr("请工作人员帮忙")
+                hint: page.model.staffChecks ? qsTr("把证件给工作人员看，由工作人员来按") : qsTr("没有带卡，或者卡读不出来")
                 iconName: "person"
                 framed: true
                 Layout.fillWidth: true
-                onClicked: page.shell.callHelp()
+                onClicked: page.model.staffChecks ? page.model.askStaff() : page.shell.callHelp()
             }
         }
     }
