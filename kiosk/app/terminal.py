@@ -204,7 +204,7 @@ def _assemble(
         printer=printer,
         inquiries=inquiries,
         devices=devices.by_name(),
-        identify=Identify(reader, settings.assurance),
+        identify=Identify(reader, settings.assurance, inquiries),
         submit=submit,
         print_receipt=print_receipt,
         track=Track(store, people),
@@ -335,4 +335,5 @@ def practises(settings: Settings) -> bool:
     return settings.platform.mode == "sandbox" or "simulated" in (
         devices.reader.driver,
         devices.printer.driver,
+        devices.scanner.driver,
     )

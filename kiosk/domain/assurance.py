@@ -38,6 +38,8 @@ class CardKind(StrEnum):
     """临时居民身份证; no chip, so only staff can compare it."""
     HOUSEHOLD_REGISTER = "household_register"
     """居民户口簿; as above."""
+    PHONE_CODE = "phone_code"
+    """No document but a code on the person's telephone (电子社保卡 and the like)."""
 
 
 class Action(StrEnum):

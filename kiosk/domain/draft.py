@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kiosk.domain.application import Part
 from kiosk.domain.form import Values
 from kiosk.domain.person import Identity
 from kiosk.domain.service_item import ServiceItem
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """单独同意: to what, in the words that were shown, and when (wall clock with offset)."""
+
+    what: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +27,4 @@ class Draft:
     identity: Identity
     values: Values = field(repr=False)
     parts: tuple[Part, ...] = field(default=(), repr=False)
+    consents: tuple[Consent, ...] = ()

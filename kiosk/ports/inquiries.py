@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
     from kiosk.domain.inquiry import SharedFacts
-    from kiosk.domain.person import Identity
+    from kiosk.domain.person import Identity, Person
 
 
 class Trouble(StrEnum):
@@ -39,6 +39,13 @@ class Inquiries(Protocol):
 
     def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
         """Ask a department's data through the platform; `look_up` in the catalogue's words."""
+        ...
+
+    def phone_code(self, code: str) -> Person | None:
+        """Resolve the code on somebody's telephone (电子社保卡等的码); None: unknown, spent or too old.
+
+        The code is opaque, spent by asking, and never kept.
+        """
         ...
 
     def abandon(self) -> None:

@@ -222,6 +222,7 @@ def _payload(
         },
         "values": {name: value for name, value in answers.items() if name not in signatures},
         "parts": [_listed(part) for part in parts if part.name not in signing],
+        "consents": [{"what": one.what, "at": one.at.isoformat()} for one in draft.consents],
         "submitted_at": now.isoformat(),
         "place": point.place,
         "terminal": point.terminal,

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Query
 
 from sync.sandbox.blobs import Blobs, DatabaseBlobs
-from sync.sandbox.clerk import clerk_routes, fault_routes
+from sync.sandbox.clerk import clerk_routes, fault_routes, phone_code_routes
 from sync.sandbox.crowd import CrowdLimit
 from sync.sandbox.database import default_url, open_database
 from sync.sandbox.document import complete
@@ -24,6 +24,7 @@ from sync.sandbox.faults import FaultLayer, Switches
 from sync.sandbox.inquiry_routes import inquiry_routes
 from sync.sandbox.keys import SWITCHES_FILE, Keys, open_keys
 from sync.sandbox.limits import BodyLimit
+from sync.sandbox.phone_codes import PracticePhoneCodes
 from sync.sandbox.publishing import Press
 from sync.sandbox.records import Records
 from sync.sandbox.refusals import add_refusals
@@ -61,7 +62,8 @@ def create_app(data: Path, *, database_url: str = "", sandbox: bool = True) -> F
     stick = Stick(data / "bundles", records, terminals, keys)
     switches = Switches(data / SWITCHES_FILE) if sandbox else None
     press = Press(engine, keys)
-    return build(keys, records, terminals, blobs, switches, stick, press, sandbox=sandbox)
+    codes = PracticePhoneCodes(engine) if sandbox else None
+    return build(keys, records, terminals, blobs, switches, stick, press, codes, sandbox=sandbox)
 
 
 def build(
@@ -72,10 +74,11 @@ def build(
     switches: Switches | None,
     stick: Stick,
     press: Press,
+    codes: PracticePhoneCodes | None,
     *,
     sandbox: bool,
 ) -> FastAPI:
-    """Put the endpoints together; a platform that counts has no fault switches."""
+    """Put the endpoints together; one that counts has no fault switches and no codes of practice."""
     app = FastAPI(
         title="Bianmin platform contract",
         version="1",
@@ -97,10 +100,11 @@ def build(
     app.include_router(trust_routes(keys, terminals, sandbox=sandbox))
     app.include_router(document_routes(press, signed_terminal))
     app.include_router(upload_routes(blobs, signed_terminal))
-    app.include_router(inquiry_routes(keys, PracticeRegisters(), sandbox=sandbox))
+    app.include_router(inquiry_routes(keys, PracticeRegisters(), codes, sandbox=sandbox))
     for desk in (
         clerk_routes(records, terminals),
         *((fault_routes(switches),) if switches is not None else ()),
+        *((phone_code_routes(codes),) if codes is not None else ()),
         trust_clerk_routes(keys, terminals),
         exchange_routes(stick),
         publishing_routes(press),

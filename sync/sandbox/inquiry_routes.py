@@ -6,7 +6,7 @@ A new kind of question is one more model in `sync.wire.inquiries` and one more f
 # No postponed annotations here: FastAPI reads dependencies that are local to a function from them.
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from kiosk.domain.assurance import Action, Assurance, default_policy, may
 from sync.inquiries.sealing import InquiryUnreadable, open_question
 from sync.sandbox.keys import Keys
+from sync.sandbox.phone_codes import PhoneCodes
 from sync.sandbox.refusals import Refused
 from sync.sandbox.registers import Registers
 from sync.sandbox.signatures import signed_terminal
@@ -24,6 +25,8 @@ from sync.wire.inquiries import (
     Inquiry,
     InquiryReply,
     NotTold,
+    PhoneCodeAnswer,
+    PhoneCodeQuestion,
     Question,
     SharedAnswer,
     SharedQuestion,
@@ -32,11 +35,13 @@ from sync.wire.inquiries import (
 _UNREADABLE = "平台打不开这个问题，请重新问"
 
 
-def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRouter:
-    """Return the terminals' route."""
+def inquiry_routes(
+    keys: Keys, registers: Registers, codes: PhoneCodes | None, *, sandbox: bool
+) -> APIRouter:
+    """Return the terminals' route; without `codes` no telephone's code is resolved."""
     router = APIRouter(prefix="/v1", tags=["terminal"])
     policy = default_policy()
-    question_of: TypeAdapter[SharedQuestion] = TypeAdapter(Question)
+    question_of: TypeAdapter[SharedQuestion | PhoneCodeQuestion] = TypeAdapter(Question)
 
     def shared(question: SharedQuestion, assurance: Assurance) -> BaseModel:
         held = registers.look_up(question.look_up, question.asker.id_number, now().date())
@@ -52,7 +57,18 @@ def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRou
             elements=tuple(Element(name=a, value=b) for a, b in held.elements) if whole else (),
         )
 
-    answers: dict[str, Callable[[SharedQuestion, Assurance], BaseModel]] = {"shared_data": shared}
+    def phone_code(question: PhoneCodeQuestion, _: Assurance) -> BaseModel:
+        if codes is None:
+            return NotTold(why="not_offered")
+        found = codes.spend(question.code)
+        if found is None:
+            return PhoneCodeAnswer(found=False)
+        return PhoneCodeAnswer(found=True, name=found.name, id_number=found.id_number)
+
+    answers: dict[str, Callable[[Any, Assurance], BaseModel]] = {
+        "shared_data": shared,
+        "phone_code": phone_code,
+    }
 
     @router.post("/inquiries")
     def inquire(

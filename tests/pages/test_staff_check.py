@@ -75,6 +75,7 @@ def test_CH_05_staff_identify_a_person_and_no_desk_opens(card_page: Stage) -> No
     assert who.card is CardKind.HOUSEHOLD_REGISTER
     assert who.person.birth_date is not None
     assert who.person.birth_date.isoformat() == "1952-03-12"
+    card_page.tap("sensitive.agree")
     assert card_page.shows("工作人员核对过，请再看看")
     assert card_page.terminal.desk.room.session() is None
     assert card_page.terminal.queue.notes == [

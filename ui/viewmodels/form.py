@@ -15,6 +15,8 @@ from kiosk.domain.prefill import from_card
 from kiosk.journeys.apply import Page
 from ui.viewmodels.form_screen import FormScreenModel
 from ui.viewmodels.form_state import FormState
+from ui.viewmodels.level import LevelModel
+from ui.viewmodels.sensitive import SensitiveModel
 
 if TYPE_CHECKING:
     from kiosk.ports import FormJudge
@@ -49,6 +51,9 @@ class FormModel(FormScreenModel):
         del jobs
         self._judge: FormJudge | None = None
         self._at = (-1, False)
+        self._sensitive = SensitiveModel(visit, self)
+        self._level = LevelModel(visit, self)
+        self.parts = (*self.parts, self._sensitive, self._level)
         self.changed.connect(self.moved)
         visit.changed.connect(self._follow)
         visit.ended.connect(self._on_ended)
@@ -56,6 +61,7 @@ class FormModel(FormScreenModel):
     def attach(self, terminal: Terminal) -> None:
         """The rules are there."""
         self._judge = terminal.judge
+        self._level.attach(terminal)
         self._follow()
 
     def join(self, app: AppModel) -> None:
@@ -122,12 +128,24 @@ class FormModel(FormScreenModel):
         needed = self._state.only_at_window()
         return _AT_WINDOW.format("、".join(one.label for one in needed)) if needed else ""
 
+    @Property(QObject, constant=True)
+    def sensitive(self) -> QObject:
+        """The separate consent, before the first question."""
+        return self._sensitive
+
+    @Property(QObject, constant=True)
+    def level(self) -> QObject:
+        """Whether the identification is enough for this item."""
+        return self._level
+
     # ---- moving ----
 
     @Slot()
     def next(self) -> None:
         """下一步: on, or to the first gap of this screen (of the whole form, on the last one)."""
         if self._state is None or self.blockedText:
+            return
+        if self._level.needed or self._sensitive.needed:
             return
         if self.rowOpen:
             self.keepRow()

@@ -16,8 +16,10 @@ from kiosk.journeys.apply import Page, Where
 from kiosk.journeys.visit import EndReason, page_after
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.domain.application import Affair, Part
-    from kiosk.domain.draft import Draft
+    from kiosk.domain.draft import Consent, Draft
     from kiosk.domain.form import Values
     from kiosk.domain.given import Given
     from kiosk.domain.person import Identity
@@ -122,6 +124,15 @@ class Visit(QObject):
             self.identity = identity
             self._move(at)
 
+    def consent(self, what: Sequence[str]) -> None:
+        """同意 to sensitive data, for the item of now and to the end of the visit."""
+        from kiosk.domain.draft import Consent
+
+        if self.item is not None:
+            at = self._front.clock.now()
+            self.consents[self.item.id] = tuple(Consent(one, at) for one in what)
+            self.changed.emit()
+
     def ask_staff(self) -> None:
         """请工作人员核对: to identify, or to raise the level of the person who is here."""
         self._move(apply.staff_check(self._where))
@@ -155,7 +166,8 @@ class Visit(QObject):
 
         if self.item is None or self.identity is None:
             raise LookupError("a draft needs an item and an identity")
-        return Draft(self.item, self.identity, dict(self.values), self.parts)
+        consents = self.consents.get(self.item.id, ())
+        return Draft(self.item, self.identity, dict(self.values), self.parts, consents)
 
     def committed(self, affair: Affair) -> None:
         """The transaction is on the disk: from now on nobody here can read the content (law 9)."""
@@ -233,6 +245,8 @@ class Visit(QObject):
 
     def _wipe(self) -> None:
         self.identity: Identity | None = None
+        self.consents: dict[str, tuple[Consent, ...]] = {}
+        """Separate consents by item; asked for anew in each visit."""
         self._forget_item()
 
     def _forget_item(self) -> None:
