@@ -1,6 +1,6 @@
-"""The dock: hands for a terminal without hardware. Cards, paper, cover and network by order.
+"""The dock: hands for a terminal without hardware. Cards, codes, paper, cover and network by order.
 
-`python -m devices.simulators.dock` owns a card slot, a printer emulator and a bad network, and
+`python -m devices.simulators.dock` owns a card slot, a code scanner, a printer emulator and a bad network, and
 takes orders as JSON lines over a unix socket only its user may open:
 
     {"order": ["card", "place", "zhangming"]}  ->  {"ok": true, "status": {...}}
@@ -27,6 +27,7 @@ from typing import Any, Self
 from devices.simulators.card import PEOPLE, TITLES, SocialSecurityCard, VirtualCard
 from devices.simulators.network import FaultProxy
 from devices.simulators.printer import Paper, PrinterEmulator
+from devices.simulators.scanner import SerialScannerSimulator
 from devices.simulators.shaping import Weather
 from devices.simulators.vpcd import Address, CardInSlot
 
@@ -35,6 +36,7 @@ _MM_PER_S = 200.0
 _EMPTY_SLOT_S = 0.6
 """A PC/SC daemon looks so often; a faster swap of cards might not be seen."""
 _LONGEST_ORDER = 65536
+_LONGEST_CODE = 1024
 
 
 _WORK_CARD = "work-07"
@@ -69,8 +71,9 @@ class Dock:
         network_port: int = 0,
         cut: bool = False,
         mm_per_s: float | None = _MM_PER_S,
+        scanner: Path | None = None,
     ) -> None:
-        """Start the printer and the network. OSError when a port is taken."""
+        """Start the printer, the network and, at `scanner`, a code scanner. OSError when a port is taken."""
         self._slot = card_slot
         self._card: CardInSlot | None = None
         self._card_name = ""
@@ -81,6 +84,10 @@ class Dock:
         except OSError:
             self.printer.close()
             raise
+        self._scanner: SerialScannerSimulator | None = None
+        if scanner is not None:
+            scanner.unlink(missing_ok=True)  # left over by a dock that was killed
+            self._scanner = SerialScannerSimulator(scanner)
         if cut:
             self.network.cut()
 
@@ -97,6 +104,8 @@ class Dock:
                 case ["card", "list"]:
                     titles = {**TITLES, _WORK_CARD: _WORK_TITLE}
                     return {"cards": [{"name": n, "title": t} for n, t in titles.items()]}
+                case ["scan", text]:
+                    self._scan(text)
                 case ["receipts"]:
                     return {"receipts": self._receipts()}
                 case [thing, action] if (thing, action) in self._switches():
@@ -131,6 +140,8 @@ class Dock:
     def close(self) -> None:
         """Take everything away."""
         self._remove()
+        if self._scanner is not None:
+            self._scanner.unplug()
         self.printer.close()
         self.network.close()
 
@@ -191,6 +202,17 @@ class Dock:
         card, self._card = self._card, None
         if card is not None:
             card.remove()
+
+    def _scan(self, text: str) -> None:
+        """Hold a code before the scanner; it is kept nowhere here."""
+        if self._scanner is None:
+            raise OrderError("这个模拟台没有扫码枪")
+        if not (text.isascii() and text.isprintable() and 0 < len(text) <= _LONGEST_CODE):
+            raise OrderError("码是 1 到 1024 个英文字母、数字或符号")
+        try:
+            self._scanner.scan(text)
+        except OSError:
+            raise OrderError("终端没有在等扫码枪，请先启动终端") from None
 
     def _receipts(self) -> list[dict[str, Any]]:
         return [
@@ -272,6 +294,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--platform", type=host_and_port, required=True, help="HOST:PORT")
     parser.add_argument("--printer-port", type=int, default=0)
     parser.add_argument("--network-port", type=int, default=0)
+    parser.add_argument("--scanner", type=Path, help="where the code scanner hangs")
     parser.add_argument("--network", choices=["up", "cut"], default="up", help="at the start")
     parser.add_argument(
         "--sandbox", action="store_true", help="the platform has called itself a sandbox"
@@ -285,6 +308,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         printer_port=given.printer_port,
         network_port=given.network_port,
         cut=given.network == "cut",
+        scanner=given.scanner,
     ) as dock:
         server = DockServer(dock, given.socket)
         signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())

@@ -103,7 +103,10 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
     codes, voice = settings.devices.scanner, settings.devices.speaker
     scanner: CodeScanner | None = None
     speaker: Speaker | None = None
-    if codes.driver != "none":
+    if codes.driver == "simulated":
+        line = str(addresses.scanner_line(settings.runtime_dir))
+        scanner = supervisor.scanner("scanner", "serial-scanner", {"path": line, **codes.options})
+    elif codes.driver != "none":
         scanner = supervisor.scanner("scanner", codes.driver, codes.options)
     if voice.driver != "none":
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)

@@ -214,7 +214,7 @@ def _assemble(
         drafts=keep_drafts,
         prefill=Prefill(inquiries, settings.assurance),
         devices=devices.by_name(),
-        identify=Identify(reader, settings.assurance),
+        identify=Identify(reader, settings.assurance, inquiries),
         submit=submit,
         print_receipt=print_receipt,
         track=Track(store, people),
@@ -345,4 +345,5 @@ def practises(settings: Settings) -> bool:
     return settings.platform.mode == "sandbox" or "simulated" in (
         devices.reader.driver,
         devices.printer.driver,
+        devices.scanner.driver,
     )

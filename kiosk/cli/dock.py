@@ -89,6 +89,14 @@ def list_cards(give: Give) -> dict[str, Any]:
     return give("card", "list")
 
 
+@dock.command()
+@click.argument("text")
+@_order
+def scan(give: Give, text: str) -> dict[str, Any]:
+    """扫一个码（练习用的码见 kiosk sandbox phone-code）。"""  # noqa: D415
+    return give("scan", text)
+
+
 def _switch(name: str, actions: dict[str, str]) -> None:
     """Add a command with one argument out of a few."""
 

@@ -183,6 +183,8 @@ def _printer(settings: Settings) -> Finding:
 
 def _scanner(settings: Settings) -> Finding:
     table = settings.devices.scanner
+    if table.driver == "simulated":
+        return Finding("扫码枪", "ok", "模拟扫码枪（只用于练习平台）")
     return _device("扫码枪", table.driver, dict(table.options))
 
 

@@ -31,17 +31,21 @@ def shown(text: str, png: Path | None) -> str:
     """Return text and QR code for a terminal window; `png` also makes a picture of it."""
     from sync.enrolment import PayloadRefused, read_code
 
-    picture = segno.make_qr(text, error="l")
     if png is not None:
-        picture.save(str(png), scale=6)
-    blocks = io.StringIO()
-    picture.terminal(blocks, compact=True)
-    lines = [blocks.getvalue().rstrip("\n"), text]
+        segno.make_qr(text, error="l").save(str(png), scale=6)
+    lines = [drawn(text), text]
     try:
         read_code(text)
     except PayloadRefused as error:
         lines.append(f"注意：{error.words}（用 --public-url 写终端要用的地址）")
     return "\n".join(lines)
+
+
+def drawn(text: str) -> str:
+    """Return the QR code of a text in blocks, for a terminal window."""
+    blocks = io.StringIO()
+    segno.make_qr(text, error="l").terminal(blocks, compact=True)
+    return blocks.getvalue().rstrip("\n")
 
 
 def report_lines(found: TerminalReports) -> list[str]:

@@ -1,4 +1,4 @@
-"""`kiosk sandbox publish|documents|withdraw`: what the practice platform hands down to terminals.
+"""What the practice platform hands down: `kiosk sandbox publish|documents|withdraw`, and `phone-code`.
 
 Registers itself at `kiosk.cli.sandbox`, which loads it when one of these is called.
 """
@@ -237,3 +237,25 @@ def _line(one: Publication) -> str:
     number = one.approval.document_number if one.approval else ""
     words = (_KINDS[one.kind], one.name, f"第 {one.version} 版", _STATES[one.state], when)
     return "  ".join([*words, one.audience or "所有终端", number]).rstrip()
+
+
+@sandbox.command(name="phone-code")
+@clerk_options
+@click.option("--name", required=True, help="练习用的姓名，如 张明。")
+@click.option("--id-number", required=True, help="练习用的身份证号，18 位。")
+def phone_code(clerk: ClerkClient, name: str, id_number: str, *, as_json: bool) -> None:
+    """生成练习用的手机码：扫一次就作废，5 分钟有效。用 kiosk dock scan 扫它。"""  # noqa: D415
+    from sync.wire.clerk import PhoneCodeRequest
+
+    try:
+        request = PhoneCodeRequest(name=name, id_number=id_number)
+    except ValueError:
+        raise Quit("身份证号对不上。练习可以用 张明 11010519491231002X。") from None
+    made = clerk.phone_code(request)
+    if as_json:
+        click.echo(made.model_dump_json(indent=1))
+        return
+    from kiosk.cli.enrolment_code import drawn
+
+    click.echo(drawn(made.code))
+    click.echo(made.code)

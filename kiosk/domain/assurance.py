@@ -34,6 +34,12 @@ class CardKind(StrEnum):
     """港澳台居民居住证"""
     FOREIGN_RESIDENCE = "foreign_residence"
     """外国人永久居留身份证"""
+    TEMPORARY_ID = "temporary_id"
+    """临时居民身份证; no chip, so only staff can compare it."""
+    HOUSEHOLD_REGISTER = "household_register"
+    """居民户口簿; as above."""
+    PHONE_CODE = "phone_code"
+    """No document but a code on the person's telephone (电子社保卡 and the like)."""
 
 
 class Action(StrEnum):

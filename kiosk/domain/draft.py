@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kiosk.domain.application import Part
 from kiosk.domain.form import Values
 from kiosk.domain.person import Identity
 from kiosk.domain.prefill import Source
 from kiosk.domain.service_item import ServiceItem
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """单独同意: to what, in the words that were shown, and when (wall clock with offset)."""
+
+    what: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +33,4 @@ class Draft:
     """Answers to the questions of the 申报条件; None for 说不准."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Where answers came from that the person did not type, by field name."""
+    consents: tuple[Consent, ...] = ()

@@ -121,3 +121,12 @@ class Identity:
     person: Person
     card: CardKind
     assurance: Assurance
+    identified_by: str = ""
+    """Work number of the member of staff who compared person and document; else empty."""
+    in_reader: bool = True
+    """A card told it, so taking that card away says that its owner leaves (law 8)."""
+
+
+def person_named(name: str, id_number: str) -> Person:
+    """Return a person of whom only name and number (18 characters, checked) are known."""
+    return Person(name, id_number, sex_of(id_number), birth_date_of(id_number))

@@ -29,6 +29,8 @@ class Page(StrEnum):
     ITEMS = "items"
     GUIDE = "guide"
     IDENTIFY = "identify"
+    STAFF_CHECK = "staffCheck"
+    """请工作人员核对: a member of staff compares the person with a document; no desk opens."""
     ELIGIBILITY = "eligibility"
     """先看看您能不能办: the questions of the 申报条件, before the form (GUI-23)."""
     FORM = "form"
@@ -67,6 +69,7 @@ STEP_TITLES = ("看指南", "核身份", "填信息", _HANDING_IN, _SIGNING, "�
 
 _TITLE_OF = {
     Page.IDENTIFY: "核身份",
+    Page.STAFF_CHECK: "核身份",
     Page.ELIGIBILITY: "核身份",
     Page.FORM: "填信息",
     Page.MATERIALS: _HANDING_IN,
@@ -82,6 +85,7 @@ _BEFORE_A_VISIT = frozenset(
     {Page.STARTING, Page.ATTRACT, Page.OUT_OF_SERVICE, Page.DESK, Page.CONSOLE}
 )
 _APPLYING = frozenset({Page.FORM, Page.REVIEW, Page.SIGNATURE})
+_RAISES_FROM = _APPLYING | {Page.MATERIALS, Page.AFFAIRS, Page.AFFAIR}
 _ONE_MATERIAL = frozenset({Page.COMMITMENT, Page.CAMERA})
 
 
@@ -115,6 +119,8 @@ class Where:
     """The item has questions that come before the form."""
     papers: bool = False
     """The item has materials, so they come after the form."""
+    checked_from: Page = Page.IDENTIFY
+    """Where 请工作人员核对 was asked for, and leads back to."""
 
     @property
     def step(self) -> Step:
@@ -219,8 +225,19 @@ def affair(at: Where) -> Where:
     return replace(at, page=Page.AFFAIR) if at.page is Page.AFFAIRS else at
 
 
+def staff_check(at: Where) -> Where:
+    """请工作人员核对: to identify, or to raise the level of somebody who is identified (law 10)."""
+    if at.page is Page.IDENTIFY or (at.identified and at.page in _RAISES_FROM):
+        return replace(at, page=Page.STAFF_CHECK, checked_from=at.page)
+    return at
+
+
 def identified(at: Where) -> Where:
-    """The card was read."""
+    """The card was read, or the person was identified another way."""
+    if at.page is Page.STAFF_CHECK:
+        at = replace(at, page=at.checked_from)
+        if at.page is not Page.IDENTIFY:
+            return at
     if at.page is not Page.IDENTIFY:
         return at
     if at.errand is Errand.AFFAIRS:
@@ -338,6 +355,7 @@ def _to_last_screen(at: Where) -> Where:
 _BEFORE: dict[Page, Callable[[Where], Where]] = {
     Page.ITEMS: home,
     Page.IDENTIFY: _to_guide,
+    Page.STAFF_CHECK: lambda at: replace(at, page=at.checked_from),
     Page.ELIGIBILITY: _to_guide,
     Page.FORM: lambda at: replace(at, page=Page.ELIGIBILITY) if at.asks else _to_guide(at),
     Page.MATERIALS: _to_last_screen,

@@ -21,6 +21,8 @@ class EndReason(StrEnum):
     TIMED_OUT = "timed_out"
     CARD_REMOVED = "card_removed"
     OTHER_CARD = "other_card"
+    OTHER_PERSON = "other_person"
+    """Staff checked somebody else than the person whose visit it is."""
     BROKEN = "broken"
     """The terminal cannot go on (out of service)."""
     MENDED = "mended"
@@ -37,6 +39,7 @@ END_WORDS = {
     EndReason.TIMED_OUT: "已清除您的信息。",
     EndReason.CARD_REMOVED: "卡拿走了，办理已结束，信息已清除。",
     EndReason.OTHER_CARD: "换了一张卡，刚才的办理已结束。",
+    EndReason.OTHER_PERSON: "核对的是另一个人，刚才的办理已结束。",
     EndReason.BROKEN: "",
     EndReason.MENDED: "",
     EndReason.STAFF: "",
@@ -54,7 +57,7 @@ def page_after(reason: EndReason, *, broken: bool = False) -> Page:
         return Page.SIGN_IN
     if broken or reason is EndReason.BROKEN:
         return Page.OUT_OF_SERVICE
-    if reason in {EndReason.CARD_REMOVED, EndReason.OTHER_CARD}:
+    if reason in {EndReason.CARD_REMOVED, EndReason.OTHER_CARD, EndReason.OTHER_PERSON}:
         return Page.HOME
     return Page.ATTRACT
 
@@ -129,6 +132,10 @@ class VisitClock:
         return Idle(Phase.WARNING, left, left / self._warn_s)
 
 
+_UNMOVED = frozenset({Page.SUBMITTING, Page.STAFF_CHECK})
+"""Where cards mean nothing: the commit is under way, or it may be the work card of the staff."""
+
+
 class CardVerdict(StrEnum):
     """What a card event means for the visit."""
 
@@ -150,7 +157,7 @@ def on_inserted(at: Where) -> CardVerdict:
 
     While 提交 is under way nothing is read; the caller asks again on the next page.
     """
-    if at.page is Page.SUBMITTING:
+    if at.page in _UNMOVED:
         return CardVerdict.NOTHING
     if at.page is Page.ATTRACT:
         return CardVerdict.WAKE
@@ -164,6 +171,6 @@ def on_removed(at: Where, *, senses_removal: bool) -> CardVerdict:
 
     While 提交 is under way nothing ends: the person is told, the commit is not undone.
     """
-    if not (senses_removal and at.identified) or at.page is Page.SUBMITTING:
+    if not (senses_removal and at.identified) or at.page in _UNMOVED:
         return CardVerdict.NOTHING
     return CardVerdict.FINISH if at.page is Page.DONE else CardVerdict.END

@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # names for annotations only: the first frame does not wait f
     from collections.abc import Sequence
 
     from kiosk.domain.inquiry import EarlierFacts, SharedFacts
-    from kiosk.domain.person import Identity
+    from kiosk.domain.person import Identity, Person
 
 
 class Trouble(StrEnum):
@@ -47,6 +47,13 @@ class Inquiries(Protocol):
         self, identity: Identity, item_id: str, fields: Sequence[str], elements: Sequence[str]
     ) -> EarlierFacts:
         """Ask for these answers of the person's earlier applications, and for no others."""
+        ...
+
+    def phone_code(self, code: str) -> Person | None:
+        """Resolve the code on somebody's telephone (电子社保卡等的码); None: unknown, spent or too old.
+
+        The code is opaque, spent by asking, and never kept.
+        """
         ...
 
     def abandon(self) -> None:

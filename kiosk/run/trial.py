@@ -133,6 +133,7 @@ class Trial:
             *("--printer-port", str(self._printer), "--network-port", str(self._network)),
             *("--platform", f"{_HOST}:{self._sandbox}", "--sandbox"),
             *("--network", self._network_at_start),
+            *("--scanner", str(addresses.scanner_line(self._runtime))),
         ]
 
     def _enrolment_code(self) -> Generator[None, None, str]:

@@ -31,6 +31,11 @@ def reader_socket(runtime_dir: Path) -> Path:
     return runtime_dir / "reader.sock"
 
 
+def scanner_line(runtime_dir: Path) -> Path:
+    """Where the simulated code scanner hangs while the dock runs."""
+    return runtime_dir / "scanner"
+
+
 def dock_socket(runtime_dir: Path) -> Path:
     """Where the dock takes its orders."""
     return runtime_dir / "dock.sock"

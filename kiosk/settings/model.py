@@ -147,8 +147,9 @@ class ScannerTable(Table):
     """The code scanner (扫码枪)."""
 
     driver: Annotated[
-        str, AfterValidator(DriverName("serial-scanner", "keyboard-scanner", "none"))
+        str, AfterValidator(DriverName("simulated", "serial-scanner", "keyboard-scanner", "none"))
     ] = "none"
+    """`simulated` is `serial-scanner` on the line of the dock, and stands for nothing written beside a sandbox."""
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
@@ -260,6 +261,16 @@ class Settings(Table):
     assurance: dict[Action, list[Assurance]] = Field(default_factory=default_policy)
     """Which level of assurance may do what (law 10)."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _practice_has_a_scanner(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        platform, devices = raw.get("platform", {}), raw.get("devices", {})
+        if not (isinstance(platform, dict) and isinstance(devices, dict)) or "scanner" in devices:
+            return raw
+        if platform.get("mode", "sandbox") != "sandbox":
+            return raw
+        return {**raw, "devices": {**devices, "scanner": {"driver": "simulated"}}}
+
     @field_validator("assurance")
     @classmethod
     def _somebody(cls, table: dict[Action, list[Assurance]]) -> dict[Action, list[Assurance]]:
@@ -269,13 +280,15 @@ class Settings(Table):
 
     @model_validator(mode="after")
     def _simulators_need_a_sandbox(self) -> Settings:
-        simulated = "simulated" in (self.devices.reader.driver, self.devices.printer.driver)
+        devices = self.devices
+        drivers = (devices.reader.driver, devices.printer.driver, devices.scanner.driver)
+        simulated = "simulated" in drivers
         if self.platform.mode == "remote" and (
             simulated or self.trial.pilot or self.trial.card_slot
         ):
             raise ValueError(
                 '模拟设备和 trial 只能用于 platform.mode = "sandbox"；'
-                '接真平台时请在 devices.reader 和 devices.printer 写真设备或 "none"'
+                '接真平台时请在 devices 的 reader、printer、scanner 写真设备或 "none"'
             )
         return self
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from threading import RLock
 from typing import Protocol
 
-from kiosk.ports import StaffList, StoreUnsafe, TriesUnsafe
+from kiosk.ports import StaffList, StaffMember, StoreUnsafe, TriesUnsafe
 from kiosk.staff import pin as pins
 from kiosk.staff.by_card import CardDoor
 from kiosk.staff.lockout import Lockout
@@ -70,6 +70,15 @@ class StaffRoom:
         """Begin a session when number and PIN fit; ends the one before."""
         with self._lock:
             self.leave(Over.LEFT)
+            found = self.vouch(work_number, pin)
+            return found if isinstance(found, Refused) else self._begin(found)
+
+    def vouch(self, work_number: str, pin: str) -> StaffMember | Refused:
+        """Say who this is when number and PIN fit: for one act beside a resident (核对本人和证件).
+
+        Begins no session and ends none; a wrong PIN counts as one at the desk.
+        """
+        with self._lock:
             if self._staff.empty():
                 return Refused(Why.NO_LIST)
             try:
@@ -89,6 +98,11 @@ class StaffRoom:
         the holder was told that the card locks with the next wrong PIN.
         """
         self.leave(Over.LEFT)
+        found = self.vouch_by_card(pin, last_try=last_try)
+        return found if isinstance(found, Refused) else self._begin(found, by_card=True)
+
+    def vouch_by_card(self, pin: bytearray, *, last_try: bool = False) -> StaffMember | Refused:
+        """As `vouch`, by the work card in the reader; takes seconds and wipes the PIN."""
         if self._door is None or self._staff.empty():
             pin[:] = bytes(len(pin))
             return Refused(Why.NO_LIST if self._staff.empty() else Why.READER)
@@ -98,22 +112,32 @@ class StaffRoom:
             log.error("tries cannot be counted: %s", error)  # noqa: TRY400 - it says all
             return Refused(Why.UNSAFE)
         if refused is None and member is not None:
-            return self._begin(member.work_number, member.role, by_card=True)
+            return member
         refused = refused or Refused(Why.READER)
         if refused.card is not None:
             told = {"card": refused.card.value, "wait_s": round(refused.wait_s)}
             self.note("staff.refused", member.work_number if member else "", dict(told))
         return refused
 
-    def _begin(self, work_number: str, role: str, *, by_card: bool = False) -> Session:
+    def vouched(self, work_number: str, document: str) -> None:
+        """Record that this member compared a person with a document; nothing of the person.
+
+        Raises SignedOut when the list does not name the member any more.
+        """
+        if self._staff.member(work_number) is None:
+            raise SignedOut
+        self.note("identity.checked", work_number, {"document": document})
+
+    def _begin(self, member: StaffMember, *, by_card: bool = False) -> Session:
         """Whoever it is was found to be right, by whatever way: the session begins."""
         with self._lock:
-            self._session = Session.begin(work_number, role, self._now())
-            detail: dict[str, object] = {"role": role}
-            self.note("staff.in", work_number, {**detail, "by": "card"} if by_card else detail)
+            self._session = Session.begin(member.work_number, member.role, self._now())
+            detail: dict[str, object] = {"role": member.role}
+            by = {"by": "card"} if by_card else {}
+            self.note("staff.in", member.work_number, detail | by)
             return self._session
 
-    def _try(self, work_number: str, pin: str) -> Session | Refused:
+    def _try(self, work_number: str, pin: str) -> StaffMember | Refused:
         if (wait_s := self._lockout.begin()) > 0:
             return Refused(Why.WAIT, wait_s)
         member = self._staff.member(work_number)
@@ -126,7 +150,7 @@ class StaffRoom:
         if not pins.check(pin, verifier) or member is None:
             return self._refuse(work_number if member else "")
         self._lockout.succeeded()
-        return self._begin(member.work_number, member.role)
+        return member
 
     def _refuse(self, listed: str) -> Refused:
         # A number that is not listed may be a PIN in the wrong box: it is written nowhere.

@@ -117,7 +117,7 @@ class TechnicianRoom(StaffRoom):
         if not self._kept.spend(kept):  # somebody else was faster, or another was made meanwhile
             return self._refuse("")
         self._lockout.succeeded()
-        return self._begin(BY_CODE, TECHNICIAN)
+        return self._begin(StaffMember(BY_CODE, TECHNICIAN, ""))
 
     def _pending(self) -> bool:
         return codes.holds(self._kept.read(), self._kept.now_s(), self._kept.boot_id)

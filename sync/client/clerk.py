@@ -14,6 +14,8 @@ from sync.wire.clerk import (
     Decision,
     Faults,
     OpenedCase,
+    PhoneCode,
+    PhoneCodeRequest,
     Revocation,
     RollKeys,
     TerminalReports,
@@ -39,6 +41,10 @@ class ClerkClient:
         return self._transport.post(
             "/v1/clerk/enrolment-codes", request or CodeRequest(), CodeAnswer
         )
+
+    def phone_code(self, request: PhoneCodeRequest) -> PhoneCode:
+        """Make the code that an invented person's telephone shows."""
+        return self._transport.post("/v1/clerk/phone-codes", request, PhoneCode)
 
     def platform_keys(self) -> SignedKeys:
         """Ask for the platform's keys, for a payload of enrolment."""

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from kiosk.domain.assurance import Assurance
 from kiosk.domain.inquiry import EarlierFacts, Reused, SharedFacts
 from kiosk.domain.numbers import uuid7
-from kiosk.domain.person import Identity
+from kiosk.domain.person import Identity, Person, person_named
 from kiosk.ports.inquiries import InquiryFailed, Trouble
 from sync.client import PlatformClient, PlatformError, Rejected, Unauthorised
 from sync.inquiries.sealing import InquiryUnreadable, seal_question
@@ -31,6 +31,8 @@ from sync.wire.inquiries import (
     Inquiry,
     InquiryReply,
     NotTold,
+    PhoneCodeAnswer,
+    PhoneCodeQuestion,
     SharedAnswer,
     SharedQuestion,
 )
@@ -87,6 +89,20 @@ class PlatformInquiries:
             values={one.field: one.value for one in told.values} if told.day else {},
             elements={one.element: Reused(one.value, one.item, one.day) for one in told.elements},
         )
+
+    def phone_code(self, code: str) -> Person | None:
+        """Resolve the code on somebody's telephone; raises InquiryFailed."""
+        try:
+            question = PhoneCodeQuestion(code=code)
+        except ValidationError:  # longer than any code: nobody's
+            return None
+        told = self._ask(question, Assurance.NONE, PhoneCodeAnswer)
+        if not told.found:
+            return None
+        try:
+            return person_named(told.name, told.id_number)
+        except (ValueError, IndexError):
+            raise InquiryFailed(Trouble.REFUSED) from None
 
     def abandon(self) -> None:
         """Stop waiting for whatever is being asked."""

@@ -11,8 +11,9 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Query
 
+from sync.sandbox.answering import Answers
 from sync.sandbox.blobs import Blobs, DatabaseBlobs
-from sync.sandbox.clerk import clerk_routes, fault_routes
+from sync.sandbox.clerk import clerk_routes, fault_routes, phone_code_routes
 from sync.sandbox.crowd import CrowdLimit
 from sync.sandbox.database import default_url, open_database
 from sync.sandbox.document import complete
@@ -25,6 +26,7 @@ from sync.sandbox.faults import FaultLayer, Switches
 from sync.sandbox.inquiry_routes import inquiry_routes
 from sync.sandbox.keys import SWITCHES_FILE, Keys, open_keys
 from sync.sandbox.limits import BodyLimit
+from sync.sandbox.phone_codes import PracticePhoneCodes
 from sync.sandbox.publishing import Press
 from sync.sandbox.records import Records
 from sync.sandbox.refusals import add_refusals
@@ -62,11 +64,10 @@ def create_app(data: Path, *, database_url: str = "", sandbox: bool = True) -> F
     stick = Stick(data / "bundles", records, terminals, keys)
     switches = Switches(data / SWITCHES_FILE) if sandbox else None
     press = Press(engine, keys)
-    applications = EarlierApplications(engine, keys)
-    applications.index()
-    return build(
-        keys, records, terminals, blobs, switches, stick, press, applications, sandbox=sandbox
-    )
+    codes = PracticePhoneCodes(engine) if sandbox else None
+    answers = Answers(PracticeRegisters(), EarlierApplications(engine, keys), codes)
+    answers.applications.index()
+    return build(keys, records, terminals, blobs, switches, stick, press, answers, sandbox=sandbox)
 
 
 def build(
@@ -77,11 +78,11 @@ def build(
     switches: Switches | None,
     stick: Stick,
     press: Press,
-    applications: EarlierApplications,
+    answers: Answers,
     *,
     sandbox: bool,
 ) -> FastAPI:
-    """Put the endpoints together; a platform that counts has no fault switches."""
+    """Put the endpoints together; one that counts has no fault switches and no codes of practice."""
     app = FastAPI(
         title="Bianmin platform contract",
         version="1",
@@ -103,10 +104,11 @@ def build(
     app.include_router(trust_routes(keys, terminals, sandbox=sandbox))
     app.include_router(document_routes(press, signed_terminal))
     app.include_router(upload_routes(blobs, signed_terminal))
-    app.include_router(inquiry_routes(keys, PracticeRegisters(), applications, sandbox=sandbox))
+    app.include_router(inquiry_routes(keys, answers, sandbox=sandbox))
     for desk in (
         clerk_routes(records, terminals),
         *((fault_routes(switches),) if switches is not None else ()),
+        *((phone_code_routes(answers.codes),) if answers.codes is not None else ()),
         trust_clerk_routes(keys, terminals),
         exchange_routes(stick),
         publishing_routes(press),

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from sync.sandbox.faults import Switches
+from sync.sandbox.phone_codes import PracticePhoneCodes
 from sync.sandbox.records import CaseUnknown, Records
 from sync.sandbox.refusals import Refused
 from sync.sandbox.terminals import EpochsExhausted, Terminals
@@ -20,6 +21,8 @@ from sync.wire.clerk import (
     Faults,
     OpenedCase,
     OpenedPart,
+    PhoneCode,
+    PhoneCodeRequest,
     Revocation,
 )
 
@@ -85,6 +88,18 @@ def clerk_routes(records: Records, terminals: Terminals) -> APIRouter:
     def counts() -> Counts:
         """What the platform has seen."""
         return records.counts()
+
+    return router
+
+
+def phone_code_routes(codes: PracticePhoneCodes) -> APIRouter:
+    """Return the route of codes for practice; only a sandbox has it."""
+    router = APIRouter(prefix="/v1/clerk", tags=["clerk"])
+
+    @router.post("/phone-codes", status_code=201)
+    def make_phone_code(request: PhoneCodeRequest) -> PhoneCode:
+        """Make the code that an invented person's telephone shows."""
+        return codes.make(request)
 
     return router
 

@@ -1,70 +1,28 @@
-"""The endpoint of questions (查询): opened, answered and sealed again; nothing of them is stored.
-
-A new kind of question is one more model in `sync.wire.inquiries` and one more function here.
-"""
+"""The endpoint of questions (查询): opened, answered and sealed again; nothing of them is stored."""
 
 # No postponed annotations here: FastAPI reads dependencies that are local to a function from them.
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from kiosk.domain.assurance import Action, Assurance, default_policy, may
+from kiosk.domain.assurance import Assurance
 from sync.inquiries.sealing import InquiryUnreadable, open_question
-from sync.sandbox.earlier import EarlierApplications
+from sync.sandbox.answering import Answers
 from sync.sandbox.keys import Keys
 from sync.sandbox.refusals import Refused
-from sync.sandbox.registers import Registers
 from sync.sandbox.signatures import signed_terminal
 from sync.sandbox.terminals import Known, now
-from sync.wire.inquiries import (
-    EarlierQuestion,
-    Element,
-    Fact,
-    Inquiry,
-    InquiryReply,
-    NotTold,
-    Question,
-    SharedAnswer,
-    SharedQuestion,
-)
+from sync.wire.inquiries import AnyQuestion, Inquiry, InquiryReply, NotTold, Question
 
 _UNREADABLE = "平台打不开这个问题，请重新问"
 
 
-def inquiry_routes(
-    keys: Keys, registers: Registers, applications: EarlierApplications, *, sandbox: bool
-) -> APIRouter:
+def inquiry_routes(keys: Keys, answers: Answers, *, sandbox: bool) -> APIRouter:
     """Return the terminals' route."""
     router = APIRouter(prefix="/v1", tags=["terminal"])
-    policy = default_policy()
-    question_of: TypeAdapter[SharedQuestion | EarlierQuestion] = TypeAdapter(Question)
-
-    def shared(question: SharedQuestion, assurance: Assurance) -> BaseModel:
-        held = registers.look_up(question.look_up, question.asker.id_number, now().date())
-        if held is None:
-            return NotTold(why="not_offered")
-        # A chip that could be a copy learns that the paper is not needed, and nothing of what it says.
-        whole = may(assurance, Action.HISTORY, policy)
-        return SharedAnswer(
-            found=held.found,
-            source=held.source,
-            as_of=held.as_of,
-            facts=tuple(Fact(label=a, words=b) for a, b in held.facts) if whole else (),
-            elements=tuple(Element(name=a, value=b) for a, b in held.elements) if whole else (),
-        )
-
-    def earlier(question: EarlierQuestion, assurance: Assurance) -> BaseModel:
-        if not may(assurance, Action.HISTORY, policy):
-            return NotTold(why="not_sure_enough")
-        return applications.answer(question)
-
-    answers: dict[str, Callable[[Any, Assurance], BaseModel]] = {
-        "shared_data": shared,
-        "earlier": earlier,
-    }
+    question_of: TypeAdapter[AnyQuestion] = TypeAdapter(Question)
 
     @router.post("/inquiries")
     def inquire(
@@ -85,7 +43,7 @@ def inquiry_routes(
         except ValidationError:
             told: BaseModel = NotTold(why="not_offered")  # of a newer terminal, or of none
         else:
-            told = answers[question.kind](question, inquiry.assurance)
+            told = answers.to(question, inquiry.assurance)
         sealed = answer_key.seal(told.model_dump_json().encode())
         return InquiryReply(id=inquiry.id, server_time=now(), sealed=sealed)
 

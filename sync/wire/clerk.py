@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from kiosk.domain.application import Kind, Stage
 from kiosk.domain.assurance import Assurance
+from kiosk.domain.person import check_id_number
 from sync.wire.base import (
     Answer,
     Base64,
@@ -38,6 +40,27 @@ class CodeAnswer(Answer):
     code: str
     region: str
     terminal: int
+    expires_at: Timestamp
+
+
+class PhoneCodeRequest(Inbound):
+    """Ask for the code that an invented person's telephone shows; practice only."""
+
+    name: Annotated[Said, Field(min_length=1, max_length=60)] = Field(repr=False)
+    id_number: Annotated[str, Field(pattern=r"^[0-9]{17}[0-9X]$")] = Field(repr=False)
+
+    @field_validator("id_number")
+    @classmethod
+    def _whole(cls, number: str) -> str:
+        if check_id_number(number, datetime.now(UTC).date()) is not None:
+            raise ValueError("no such number")
+        return number
+
+
+class PhoneCode(Answer):
+    """A code to be shown to a scanner, once."""
+
+    code: str = Field(repr=False)
     expires_at: Timestamp
 
 

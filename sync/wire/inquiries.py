@@ -28,6 +28,8 @@ from sync.wire.messages import Suite
 
 MAX_QUESTION = 64 * 1024
 """Bytes of one sealed question."""
+MAX_PHONE_CODE = 1024
+"""Characters of a code from a telephone."""
 MAX_REPLY = 1024 * 1024
 """Bytes of one sealed answer."""
 
@@ -82,6 +84,14 @@ class SharedQuestion(Inbound):
     item_id: Name
     look_up: Annotated[str, Field(min_length=1, max_length=200)]
     """The catalogue's words: 公安-户籍信息查询."""
+
+
+class PhoneCodeQuestion(Inbound):
+    """扫码: whose telephone shows this code? Asked before anybody is identified (assurance `none`)."""
+
+    kind: Literal["phone_code"] = "phone_code"
+    code: Annotated[str, Field(min_length=1, max_length=MAX_PHONE_CODE)] = Field(repr=False)
+    """As scanned, unread; the platform spends it by answering."""
 
 
 class NotTold(Answer):
@@ -155,5 +165,15 @@ class EarlierAnswer(Answer):
     elements: Annotated[tuple[ReusedValue, ...], Field(max_length=300)] = ()
 
 
-Question = Annotated[SharedQuestion | EarlierQuestion, Field(discriminator="kind")]
+class PhoneCodeAnswer(Answer):
+    """The person of the code; not found is a code that is unknown, spent or too old."""
+
+    kind: Literal["phone_code"] = "phone_code"
+    found: bool
+    name: Annotated[str, Field(max_length=60)] = Field("", repr=False)
+    id_number: Annotated[str, Field(pattern=r"^([0-9]{17}[0-9X])?$")] = Field("", repr=False)
+
+
+AnyQuestion = SharedQuestion | EarlierQuestion | PhoneCodeQuestion
+Question = Annotated[AnyQuestion, Field(discriminator="kind")]
 """Every kind of question, told apart by `kind`."""

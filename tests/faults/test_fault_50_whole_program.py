@@ -86,6 +86,7 @@ def fill_in(kiosk: RunningKiosk) -> CardInSlot:
         SocialSecurityCard(data), addresses.reader_socket(kiosk.runtime), timeout_s=5.0
     )
     pilot.wait("麒*鸢", page="form")
+    pilot.tap("sensitive.agree")
     person.goes_on()
     person.picks_region("household_region", ("青石镇", "柳湾村"))
     person.types("residence_address", "sanzu", "三组")

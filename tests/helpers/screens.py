@@ -28,6 +28,7 @@ from kiosk.domain.application import Affair, Delivery, ReceiptContent
 from kiosk.domain.draft import Draft
 from kiosk.domain.numbers import TerminalNumber
 from kiosk.domain.person import Identity
+from kiosk.domain.sensitive import sensitive_in
 from kiosk.journeys.apply import Page
 from kiosk.ports import Link, LinkChanged, News, OutboxCounts
 from kiosk.services.terminal import Front, Place, ScreenRules, Terminal
@@ -286,6 +287,7 @@ class Stage:
         self.app.visit.open_home()
         self.app.visit.start_apply(item_id)
         self.app.visit.identified(ZHANG)
+        self.app.visit.consent(sensitive_in(self.catalogue.item(item_id).form))
         self.app.visit.eligible()
         self.settle()
 

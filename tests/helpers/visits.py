@@ -16,6 +16,7 @@ from kiosk.catalogue.bundle import BundleCatalogue, open_catalogue
 from kiosk.catalogue.judge import Judge
 from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.person import Identity, Person, Sex
+from kiosk.domain.sensitive import sensitive_in
 from kiosk.journeys.apply import Page
 from kiosk.services.terminal import Front, Place, ScreenRules
 from ui.jobs import Jobs
@@ -117,6 +118,7 @@ class World:
         self.visit.identified(identity)
         self.visit.eligible()
         assert self.visit.page is Page.FORM
+        self.visit.consent(sensitive_in(self.catalogue.item(item_id).form))
 
     def close(self) -> None:
         """Let nothing run on."""

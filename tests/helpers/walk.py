@@ -33,6 +33,8 @@ def identify(pilot: PilotClient, insert: Callable[[], None]) -> None:
     pilot.tap("同意并读卡")
     pilot.wait("正在等您")
     insert()
+    pilot.wait("单独同意", page="form")
+    pilot.tap("sensitive.agree")
     pilot.wait("我是谁", page="form")
 
 

@@ -55,6 +55,7 @@ def test_an_application_by_touch_from_the_notice_to_the_receipt(stage: Stage) ->
     stage.wait(lambda: stage.shows("卡拿早了，请再插一次。"))
     stage.tap("再试一次")
     stage.page_is(Page.FORM)
+    stage.tap("sensitive.agree")
     assert stage.shows("来自社保卡，请核对")
     assert stage.shows("卡上的信息不能改。")
     assert not scene.find(stage.window, "field.applicant_id.change")

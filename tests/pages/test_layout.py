@@ -10,6 +10,7 @@ import pytest
 from devices.ports import CardWay, DeviceState
 from kiosk.journeys.visit import EndReason
 from tests.helpers.screens import Stage
+from tests.helpers.visits import ZHANG
 from ui import scene
 
 SIZES = {"32-portrait": (1080, 1920), "21-landscape": (1920, 1080)}
@@ -203,3 +204,32 @@ def test_the_staffs_pages(sized: Stage) -> None:
         sized.app.desk.open(section)
         check(sized)
     sized.app.desk.leave()
+
+
+def test_the_check_by_staff(sized: Stage) -> None:
+    sized.app.visit.start_apply("CXJB-REG")
+    sized.settle()
+    sized.tap("identify.agree")
+    sized.tap("identify.staff")
+    check(sized)
+    model = sized.app.staffCheck
+    for one in "07":
+        model.digit(one)
+    model.submit()
+    for one in "204816":
+        model.digit(one)
+    model.submit()
+    sized.wait(lambda: model.stage == "person")
+    check(sized)
+    model.confirm()
+    check(sized)
+
+
+def test_the_consent_before_sensitive_data(sized: Stage) -> None:
+    sized.app.visit.start_apply(LONGEST)
+    sized.app.visit.identified(ZHANG)
+    sized.settle()
+    assert sized.shows("残疾类别")
+    check(sized)
+    sized.tap("sensitive.refuse")
+    check(sized)

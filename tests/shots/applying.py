@@ -48,7 +48,9 @@ def _to_form(camera: Camera, mark: str, *, elder: bool) -> None:
     pilot.wait("请插入社保卡")
     camera.take(f"identify-{mark}")
     camera.screen.say("insert")
-    pilot.wait(page="form")
+    pilot.wait("单独同意", page="form")
+    camera.take(f"form-consent-{mark}")
+    pilot.tap("sensitive.agree")
 
 
 def _answer(camera: Camera, mark: str) -> None:

@@ -82,7 +82,8 @@ class AffairsModel(QObject):
         self._truths: DataclassListModel[Truth] = DataclassListModel(Truth, self, "name")
         self._slip = SlipModel(jobs, self)
         self._slip.printed.connect(self._load)
-        self.parts = (self._slip,)
+        self._level = LevelModel(visit, self)
+        self.parts = (self._slip, self._level)
         """Models of parts of the page, whose types QML has to know."""
         self._wipe()
         visit.changed.connect(self._follow)
@@ -92,10 +93,16 @@ class AffairsModel(QObject):
         """The store is there; hear news of affairs."""
         self._terminal = terminal
         self._slip.attach(terminal)
+        self._level.attach(terminal)
         unsubscribe = terminal.subscribe(lambda news: self._jobs.post(lambda: self._on_news(news)))
         self.destroyed.connect(unsubscribe)
 
     # ---- the list ----
+
+    @Property(QObject, constant=True)
+    def level(self) -> QObject:
+        """Whether the identification is enough to see it."""
+        return self._level
 
     @Property(QObject, constant=True)
     def list(self) -> QObject:
@@ -110,7 +117,7 @@ class AffairsModel(QObject):
     @Property(bool, notify=changed)
     def empty(self) -> bool:
         """您还没有办过事."""
-        return not self._loading and not self._problem and not self._affairs
+        return not (self._loading or self._problem or self._affairs or self._level.needed)
 
     @Property(str, notify=changed)
     def problem(self) -> str:
@@ -241,7 +248,7 @@ class AffairsModel(QObject):
     @Slot()
     def _load(self) -> None:
         identity, terminal = self._visit.identity, self._terminal
-        if identity is None or terminal is None:
+        if identity is None or terminal is None or self._level.needed:
             return
         self._loading, self._problem = not self._affairs, ""
         self._jobs.run(

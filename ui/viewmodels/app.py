@@ -36,7 +36,12 @@ LATER = {
     "done": "DoneModel",
     "affairs": "AffairsModel",
 }
-STAFF = {"sign_in": "SignInModel", "desk": "DeskModel", "console": "ConsoleModel"}
+STAFF = {
+    "sign_in": "SignInModel",
+    "staff_check": "StaffCheckModel",
+    "desk": "DeskModel",
+    "console": "ConsoleModel",
+}
 """View models of pages: module of `ui.viewmodels` and class. Those of the staff are made when
 somebody of the staff first comes: most visits never need them."""
 
@@ -222,6 +227,11 @@ class AppModel(QObject):
     def signIn(self) -> QObject:
         """工作人员登录."""
         return self._staff_page("sign_in")
+
+    @Property(QObject, constant=True)
+    def staffCheck(self) -> QObject:
+        """请工作人员核对."""
+        return self._staff_page("staff_check")
 
     @Property(QObject, constant=True)
     def desk(self) -> QObject:

@@ -101,7 +101,7 @@ class CardDesk(QObject):
         if self.card_left:
             self.card_left = False
             self.changed.emit()
-        senses = self._reader is not None and self._reader.senses_removal
+        senses = self._watches_card()
         match on_removed(self._visit.where, senses_removal=senses):
             case CardVerdict.END:
                 self._visit.end(EndReason.CARD_REMOVED)
@@ -133,7 +133,12 @@ class CardDesk(QObject):
     def _taken_meanwhile(self) -> bool:
         """The card left between its reading and the news of it."""
         reader = self._reader
-        return reader is not None and reader.senses_removal and not reader.card_present()
+        return reader is not None and self._watches_card() and not reader.card_present()
+
+    def _watches_card(self) -> bool:
+        """The reader sees a card leave, and it was a card that told who is here."""
+        reader, who = self._reader, self._visit.identity
+        return reader is not None and reader.senses_removal and (who is None or who.in_reader)
 
     @Slot(str)
     def _on_ended(self, reason: str) -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from kiosk.domain.assurance import CardKind
+from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.prefill import Origin, Source, from_card
 from kiosk.journeys.apply import Page
 from ui.viewmodels.form_draft import DraftModel
 from ui.viewmodels.form_prefill import PrefillModel
 from ui.viewmodels.form_screen import FormScreenModel
 from ui.viewmodels.form_state import FormState
+from ui.viewmodels.level import LevelModel
+from ui.viewmodels.sensitive import SensitiveModel
 
 if TYPE_CHECKING:
     from kiosk.domain.prefill import Known
@@ -35,6 +37,7 @@ _CARDS = {
     CardKind.FOREIGN_RESIDENCE: "居留证",
 }
 _ANSWERED = Source(Origin.ANSWERED)
+_WAYS = {Assurance.STAFF: "工作人员核对过的证件", Assurance.CODE: "手机上的码"}
 _NO_JUDGE = "表格还在准备，请稍等。"
 _AT_WINDOW = "这一项要交{}，这台机器还收不了。请到窗口办理，或叫人帮忙。"
 
@@ -52,6 +55,9 @@ class FormModel(FormScreenModel):
         self.parts = (*self.parts, self._draft, self._prefill)
         self._judge: FormJudge | None = None
         self._at = (-1, False)
+        self._sensitive = SensitiveModel(visit, self)
+        self._level = LevelModel(visit, self)
+        self.parts = (*self.parts, self._sensitive, self._level)
         self.changed.connect(self.moved)
         self.changed.connect(self._draft.soon)
         self._draft.resumed.connect(self._resume)
@@ -65,6 +71,7 @@ class FormModel(FormScreenModel):
         self._judge = terminal.judge
         self._draft.attach(terminal)
         self._prefill.attach(terminal)
+        self._level.attach(terminal)
         self._follow()
 
     def join(self, app: AppModel) -> None:
@@ -137,12 +144,24 @@ class FormModel(FormScreenModel):
         needed = self._state.only_at_window()
         return _AT_WINDOW.format("、".join(one.label for one in needed)) if needed else ""
 
+    @Property(QObject, constant=True)
+    def sensitive(self) -> QObject:
+        """The separate consent, before the first question."""
+        return self._sensitive
+
+    @Property(QObject, constant=True)
+    def level(self) -> QObject:
+        """Whether the identification is enough for this item."""
+        return self._level
+
     # ---- moving ----
 
     @Slot()
     def next(self) -> None:
         """下一步: on, or to the first gap of this screen (of the whole form, on the last one)."""
         if self._state is None or self.blockedText:
+            return
+        if self._level.needed or self._sensitive.needed:
             return
         if self.rowOpen:
             self.keepRow()
@@ -231,7 +250,9 @@ class FormModel(FormScreenModel):
             form, visit.values, visit.sources, self._judge, self._front.catalogue
         )
         known = from_card(form, visit.identity.person)
-        self._state.take_card(known, Source(Origin.CARD, _CARDS[visit.identity.card]))
+        who = visit.identity
+        named = _WAYS.get(who.assurance) or _CARDS[who.card]
+        self._state.take_card(known, Source(Origin.CARD, named))
         self._draft.begin()
 
     @Slot(object)

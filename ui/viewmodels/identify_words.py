@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from devices.ports import CardWay, Problem
+from devices.ports import CardWay, Problem, ScanFault
 
 _ID, _IN, _LAID = (
     CardWay.ID_CARD_LAID,
@@ -159,6 +159,21 @@ _WORDS = {
         "身份证、社保卡放这里",
         _EITHER,
     ),
+}
+
+
+CODE_TITLE = "请扫手机上的码"
+CODE_WAITING = "正在等您扫码"
+CODE_HOW = "打开手机上的电子社保卡或政务码，对准扫码口。"
+CODE_READS = "只查姓名和身份证号。码用一次就作废，这里不保存。"
+CODE_OLD = "这个码过期了，或者用过了。请在手机上刷新，再扫一次。"
+_CARD_INSTEAD = "请刷卡，或请工作人员核对。"
+CODE_OFFLINE = f"现在联不上网，手机上的码认不了。{_CARD_INSTEAD}"
+CODE_NOT_HERE = f"这里还认不了手机上的码。{_CARD_INSTEAD}"
+CODE_FAULTS = {
+    ScanFault.CUT_OFF: "码没有扫完整，请再扫一次。",
+    ScanFault.TOO_LONG: f"这个码这里不认识。{_CARD_INSTEAD}",
+    ScanFault.JUNK: f"这个码这里不认识。{_CARD_INSTEAD}",
 }
 
 

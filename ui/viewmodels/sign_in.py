@@ -1,185 +1,75 @@
-"""`App.signIn`: work number and PIN of the staff, or work card and its PIN; the pad shows dots.
+"""`App.signIn`: the staff sign in to their desk, a technician to the console.
 
-The staff sign in to their desk, a technician to the console: by number and PIN, by work card, or by a
-code (一次性口令) before the platform has named a technician. What is typed lives here between the first digit
-and the answer, and is neither shown, spoken nor logged; a card's PIN goes to the card. Who may sign in
-and how often is decided by `kiosk.staff.room` and `kiosk.upkeep.room`, in a thread.
+By number and PIN, by work card (`ui.viewmodels.staff_pin`), or by a code (一次性口令) before the
+platform has named a technician. Who may sign in and how often is decided by `kiosk.staff.room` and
+`kiosk.upkeep.room`, in a thread.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from devices.ports import StaffCardProblem
 from kiosk.journeys.apply import Page
 from ui.viewmodels import sign_in_words as words
+from ui.viewmodels.staff_pin import StaffPinModel
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader
     from kiosk.ports import News
     from kiosk.services.terminal import Front
     from kiosk.staff.room import Refused, StaffRoom
     from kiosk.staff.terminal import StaffedTerminal
     from kiosk.upkeep.room import TechnicianRoom
     from ui.jobs import Jobs
-    from ui.viewmodels.app import AppModel
-    from ui.viewmodels.shell import ShellModel
     from ui.viewmodels.visit import Visit
 
-_LONGEST = 12
-_LONGEST_CARD_PIN = 8
-_SHORTEST_PIN = 6
 _CODE = 8
-_TICK_MS = 250
 
 
-class SignInModel(QObject):
+class SignInModel(StaffPinModel):
     """The page 工作人员登录."""
 
-    changed = Signal()
+    asked = Signal()
+    """As `changed`: whom the page asks, and for what."""
+    page = Page.SIGN_IN
 
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._now = front.clock.monotonic
         self._open = front.console
-        self._visit = visit
-        self._jobs = jobs
-        self._desk: StaffRoom | None = None
         self._console: TechnicianRoom | None = None
-        self._technician = self._by_code = False
-        self._shell: ShellModel | None = None
-        self._reader: CardReader | None = None
-        self._shown = self._offers_card = False
-        self._pin = bytearray()
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._count_down)
-        self._wipe()
-        visit.changed.connect(self._follow)
+        self._technician = False
+        super().__init__(front, visit, jobs, parent)
+        self.changed.connect(self.asked)
 
     def attach(self, terminal: StaffedTerminal) -> None:
         """The staff room is there."""
-        self._desk = terminal.desk.room
-        self._reader = terminal.reader
-        if self._reader is not None:
-            self.destroyed.connect(
-                self._reader.subscribe(lambda _: self._jobs.post(self._card_moved), lambda _: None)
-            )
         self.destroyed.connect(
             terminal.subscribe(lambda news: self._jobs.post(lambda: self._on_news(news)))
         )
-        self._follow()
-        self.changed.emit()
+        super().attach(terminal)
 
     def alone(self) -> None:
         """There is no terminal and no desk: it leads to the console only."""
         self._follow()
 
-    def join(self, app: AppModel) -> None:
-        """Leave by the shell's way."""
-        self._shell = app.shell
-
     # ---- what is shown ----
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=asked)
     def canChoose(self) -> bool:
         """There is a desk and a console: which one is asked for."""
         return self._desk is not None and self._open is not None
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=asked)
     def technician(self) -> bool:
         """It leads to the technician's console."""
         return self._technician
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=asked)
     def byCode(self) -> bool:
         """A code is asked for instead of number and PIN."""
         return self._technician and self._by_code
 
-    @Property(str, notify=changed)
-    def number(self) -> str:
-        """工号, in clear: it is no secret."""
-        return self._number
-
-    @Property(int, notify=changed)
-    def pinLength(self) -> int:
-        """How many digits of the PIN were typed; nothing else of it leaves this model."""
-        return len(self._pin)
-
-    @Property(bool, notify=changed)
-    def offersCard(self) -> bool:
-        """A work card can be used here: there is a reader for it, and somebody listed with one."""
-        return self._offers_card
-
-    @Property(bool, notify=changed)
-    def byCard(self) -> bool:
-        """用工作卡登录; else by work number."""
-        return self._by_card
-
-    @Property(bool, notify=changed)
-    def cardIn(self) -> bool:
-        """A card lies in the reader; which one shows when it is opened."""
-        return self._reader is not None and self._reader.card_present()
-
-    @Property(bool, notify=changed)
-    def atPin(self) -> bool:
-        """The pad types into the PIN; else into the number."""
-        return self._at_pin
-
-    @Property(bool, notify=changed)
-    def busy(self) -> bool:
-        """正在核对…"""  # noqa: D415 - the words themselves
-        return self._busy
-
-    @Property(bool, notify=changed)
-    def locked(self) -> bool:
-        """Nobody may try now: the pad is put away."""
-        return self._until is not None or self._closed
-
-    @Property(str, notify=changed)
-    def message(self) -> str:
-        """What is wrong and what to do; empty while nothing is."""
-        if self._until is not None:
-            left = max(math.ceil(self._until - self._now()), 1)
-            wait = f"{left} 秒" if left < 60 else f"{left // 60} 分 {left % 60:02} 秒"
-            return words.WAIT.format(wait=wait)
-        return self._message
-
     # ---- what is touched ----
-
-    @Slot(str)
-    def digit(self, one: str) -> None:
-        """A key of the pad."""
-        if self.locked or self._busy or one not in "0123456789" or len(one) != 1:
-            return
-        if self._at_pin:
-            if len(self._pin) < (_LONGEST_CARD_PIN if self._by_card else _LONGEST):
-                self._pin += one.encode()
-        else:
-            self._number = (self._number + one)[:_LONGEST]
-        self._message = ""
-        self.changed.emit()
-
-    @Slot()
-    def erase(self) -> None:
-        """删除."""
-        if self._at_pin:
-            self._pin[-1:] = b""
-        else:
-            self._number = self._number[:-1]
-        self.changed.emit()
-
-    @Slot()
-    def clear(self) -> None:
-        """清空 of the box that is typed into."""
-        if self._at_pin:
-            self._forget_pin()
-        else:
-            self._number = ""
-        self.changed.emit()
 
     @Slot(bool)
     def choose(self, technician: bool) -> None:
@@ -192,42 +82,29 @@ class SignInModel(QObject):
 
     @Slot(bool)
     def goTo(self, pin: bool) -> None:
-        """Type into the PIN, or into the number."""
-        self._at_pin = pin or self._by_card or self.byCode
-        self.changed.emit()
-
-    @Slot(bool)
-    def useCard(self, card: bool) -> None:
-        """改用工作卡, or back to the work number."""
-        if self._busy or self.locked or (card and not self.offersCard):
-            return
-        self._forget_pin()
-        self._by_card = self._at_pin = card
-        self._message, self._last_try = "", False
-        self.changed.emit()
+        """Type into the PIN or the code, or into the number."""
+        super().goTo(pin or self.byCode)
 
     @Slot()
     def submit(self) -> None:
         """下一步, then 登录."""
-        room = self._room
-        if room is None or self._busy or self.locked:
-            return
-        if self._by_card:
-            self._open_card(room)
-        elif self.byCode:
+        if self.byCode and not (self._by_card or self._busy or self.locked):
             self._submit_code()
-        elif not self._number:
-            self._at_pin, self._message = False, words.NO_NUMBER
-        elif not self._at_pin:
-            self._at_pin = True
-        elif len(self._pin) < _SHORTEST_PIN:
-            self._message = words.SHORT
+            self.changed.emit()
         else:
-            number, pin = self._number, self._pin.decode()
-            self._forget_pin()
-            self._busy, self._message = True, ""
-            self._jobs.run(lambda: room.sign_in(number, pin), self._answered, self._not_answered)
-        self.changed.emit()
+            super().submit()
+
+    @Slot()
+    def cancel(self) -> None:
+        """返回: residents again."""
+        if self._shell is not None:
+            self._shell.leave_desk("")
+
+    # ---- inside ----
+
+    @property
+    def _room(self) -> StaffRoom | None:
+        return self._console if self._technician else self._desk
 
     def _submit_code(self) -> None:
         room = self._console
@@ -239,64 +116,30 @@ class SignInModel(QObject):
         self._busy, self._message = True, ""
         self._jobs.run(lambda: room.sign_in_by_code(code), self._answered, self._not_answered)
 
-    @Slot()
-    def cancel(self) -> None:
-        """返回: residents again."""
-        if self._shell is not None:
-            self._shell.leave_desk("")
+    def _by_number(self, room: StaffRoom, number: str, pin: str) -> object:
+        return room.sign_in(number, pin)
 
-    # ---- inside ----
+    def _by_work_card(self, room: StaffRoom, pin: bytearray, *, last_try: bool) -> object:
+        return room.sign_in_by_card(pin, last_try=last_try)
 
-    def _open_card(self, room: StaffRoom) -> None:
-        """Hand the PIN to the card; whoever takes the buffer wipes it."""
-        if not self.cardIn:
-            self._message = words.CARD_OUT
-        elif len(self._pin) < _SHORTEST_PIN:
-            self._message = words.CARD_SHORT
-        else:
-            pin, self._pin = self._pin, bytearray()
-            last_try, self._last_try = self._last_try, False
-            self._busy, self._message = True, ""
-            self._jobs.run(
-                lambda: room.sign_in_by_card(pin, last_try=last_try),
-                self._answered,
-                self._not_answered,
-            )
+    def _let_in(self, _: object) -> None:
+        self._visit.signed_in(technician=self._technician)
 
-    def _card_moved(self) -> None:
-        """A card came or went: what was said of the one before holds no longer."""
-        if self._shown and self._by_card and not self._busy:
-            self._forget_pin()
-            self._message, self._last_try = "", False
-        self.changed.emit()
-
-    def _forget_pin(self) -> None:
-        self._pin[:] = bytes(len(self._pin))
-        self._pin = bytearray()
-
-    @property
-    def _room(self) -> StaffRoom | None:
-        return self._console if self._technician else self._desk
+    def _wrong(self) -> str:
+        return words.WRONG_CODE if self.byCode else words.WRONG
 
     def _wipe(self) -> None:
-        self._forget_pin()
-        self._number = self._message = ""
-        self._at_pin = self._busy = self._closed = False
-        self._by_code = self._by_card = self._last_try = self._offers_card = False
-        self._until: float | None = None
-        self._tick.stop()
+        super()._wipe()
+        self._by_code = False
+
+    def _unready(self) -> bool:
+        return self._desk is None and self._open is None
 
     @Slot()
     def _follow(self) -> None:
-        shown = self._visit.page is Page.SIGN_IN
-        if shown == self._shown or (self._desk is None and self._open is None):
-            return
-        self._shown = shown
-        self._wipe()
-        self._technician = self._desk is None
-        if shown:
-            self._ask()
-        self.changed.emit()
+        if (self._visit.page is self.page) != self._shown:
+            self._technician = self._desk is None
+        super()._follow()
 
     def _ask(self) -> None:
         """Ask who is signed in and whether anybody may try now."""
@@ -305,14 +148,26 @@ class SignInModel(QObject):
             if room is not None:
                 self._jobs.run(
                     lambda: (room.session(), room.standing(), room.takes_cards()),
-                    self._stands,
-                    newest="sign-in",
+                    self._signed_in_already,
+                    newest=self.page.value,
                 )
         elif (open_console := self._open) is not None:
             self._busy = True  # the first time it is put together
             self._jobs.run(
-                lambda: _looked_at(open_console()), self._opened, self._not_opened, newest="sign-in"
+                lambda: _looked_at(open_console()),
+                self._opened,
+                self._not_opened,
+                newest=self.page.value,
             )
+
+    def _signed_in_already(self, found: tuple[object, Refused | None, bool]) -> None:
+        session, refused, self._offers_card = found
+        if (
+            session is not None and not self._number
+        ):  # who hid the desk comes back with the PIN only
+            self._number = str(getattr(session, "work_number", ""))
+            self._at_pin = True
+        self._refused(refused)
 
     def _opened(self, found: tuple[TechnicianRoom, bool, bool, Refused | None]) -> None:
         self._busy = False
@@ -330,63 +185,7 @@ class SignInModel(QObject):
         if isinstance(news, DocumentsChanged) and news.kind == "staff" and self._closed:
             room = self._desk
             if room is not None and self._shown and not self._technician:
-                self._jobs.run(lambda: (room.standing(), room.takes_cards()), self._list_came)
-
-    def _list_came(self, found: tuple[Refused | None, bool]) -> None:
-        refused, self._offers_card = found
-        self._closed, self._message = False, ""
-        self._refused(refused)
-
-    def _stands(self, found: tuple[object, Refused | None, bool]) -> None:
-        session, refused, self._offers_card = found
-        if (
-            session is not None and not self._number
-        ):  # who hid the desk comes back with the PIN only
-            self._number = str(getattr(session, "work_number", ""))
-            self._at_pin = True
-        self._refused(refused)
-
-    def _answered(self, answer: object) -> None:
-        from kiosk.staff.room import Refused
-
-        self._busy = False
-        if isinstance(answer, Refused):
-            self._refused(answer)
-        else:
-            self._visit.signed_in(technician=self._technician)
-
-    def _not_answered(self, _: Exception) -> None:
-        self._busy, self._message = False, words.UNSAFE
-        self.changed.emit()
-
-    def _refused(self, refused: Refused | None) -> None:
-        from kiosk.staff.room import Why
-
-        if refused is not None:
-            if refused.why is Why.WAIT:
-                self._until = self._now() + refused.wait_s
-                self._tick.start()
-            elif refused.why is Why.WRONG:
-                said = words.WRONG_CODE if self.byCode else words.WRONG
-                self._message = said.format(left=refused.left)
-            elif refused.why is Why.NO_CODE:
-                self._message = words.NO_CODE
-            elif refused.why is Why.READER:
-                self._message = words.NO_READER
-            elif refused.why is Why.CARD and refused.card is not None:
-                self._last_try = refused.card is StaffCardProblem.LAST_TRY
-                self._message = words.CARD_WORDS[refused.card].format(left=refused.card_left or 0)
-            else:
-                self._closed = True
-                self._message = words.NO_LIST if refused.why is Why.NO_LIST else words.UNSAFE
-        self.changed.emit()
-
-    @Slot()
-    def _count_down(self) -> None:
-        if self._until is not None and self._now() >= self._until:
-            self._until = None
-            self._tick.stop()
-        self.changed.emit()
+                self._jobs.run(lambda: (room.standing(), room.takes_cards()), self._stands)
 
 
 def _looked_at(console: object) -> tuple[TechnicianRoom, bool, bool, Refused | None]:

@@ -16,10 +16,10 @@ from kiosk.journeys.apply import Page, Where
 from kiosk.journeys.visit import EndReason, page_after
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kiosk.domain.application import Affair, Part
-    from kiosk.domain.draft import Draft
+    from kiosk.domain.draft import Consent, Draft
     from kiosk.domain.form import Values
     from kiosk.domain.given import Given
     from kiosk.domain.person import Identity
@@ -138,6 +138,19 @@ class Visit(QObject):
             self.identity = identity
             self._move(self._past_questions(at))
 
+    def consent(self, what: Sequence[str]) -> None:
+        """同意 to sensitive data, for the item of now and to the end of the visit."""
+        from kiosk.domain.draft import Consent
+
+        if self.item is not None:
+            at = self._front.clock.now()
+            self.consents[self.item.id] = tuple(Consent(one, at) for one in what)
+            self.changed.emit()
+
+    def ask_staff(self) -> None:
+        """请工作人员核对: to identify, or to raise the level of the person who is here."""
+        self._move(apply.staff_check(self._where))
+
     def set_screens(self, count: int) -> None:
         """The form tells how many screens it has now (visible sections, or questions)."""
         self._move(apply.screens(self._where, count))
@@ -174,6 +187,7 @@ class Visit(QObject):
             self.parts,
             eligibility=dict(self.eligibility),
             sources=dict(self.sources),
+            consents=self.consents.get(self.item.id, ()),
         )
 
     def committed(self, affair: Affair) -> None:
@@ -256,6 +270,8 @@ class Visit(QObject):
     def _wipe(self) -> None:
         self.identity: Identity | None = None
         self.answered.clear()
+        self.consents: dict[str, tuple[Consent, ...]] = {}
+        """Separate consents by item; asked for anew in each visit."""
         self._forget_item()
 
     def _forget_item(self) -> None:

@@ -84,6 +84,8 @@ class Play:
         self._picture("insert-card")
         with self._step("插卡，表格由卡上的信息填好") as step:
             self._stage.dock("card", "place", "zhangming")
+            self._screen.wait("单独同意", page="form")
+            self._screen.tap("sensitive.agree")
             self._screen.wait(_MASKED_ID, page="form")
             self._report.reader = _until(self._reader_in_journal, bool, 5)
             step.saw = f"{self._report.reader} 读到的姓名和号码在表格里"

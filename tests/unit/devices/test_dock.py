@@ -160,3 +160,28 @@ def test_refuses_what_nobody_vouched_for_as_a_sandbox(
 def test_unknown_order_names_itself(dock: Dock) -> None:
     with pytest.raises(OrderError, match="cover up"):
         dock.order(["cover", "up"])
+
+
+def test_a_code_is_held_before_the_scanner_and_named_nowhere(tmp_path: Path) -> None:
+    line = tmp_path / "scanner"
+    line.symlink_to("/nowhere")  # left over by a dock that was killed
+    with Dock(tmp_path / "slot", ("127.0.0.1", 9), mm_per_s=None, scanner=line) as dock:
+        scanner = open_scanner("scanner", {"path": str(line)})
+        scans: list[Scan] = []
+        scanner.subscribe(scans.append, lambda _: None)
+        scanner.start()
+        until(lambda: scanner.status().state is DeviceState.READY)
+        answer = dock.order(["scan", "LN2026.Ab_42"])
+        until(lambda: len(scans) == 1)
+        scanner.close()
+        assert scans[0].text == "LN2026.Ab_42"
+        assert "LN2026" not in json.dumps(answer)
+        for no_code in ("", "码", "x" * 1025, "a\nb"):
+            with pytest.raises(OrderError):
+                dock.order(["scan", no_code])
+    assert not line.is_symlink()
+
+
+def test_a_dock_without_a_scanner_says_so(dock: Dock) -> None:
+    with pytest.raises(OrderError, match="没有扫码枪"):
+        dock.order(["scan", "LN2026"])

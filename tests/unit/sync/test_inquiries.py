@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.person import Identity, Person
 from kiosk.ports import InquiryFailed, Trouble
+from sync.client import ClerkClient, PlatformError, Transport
 from sync.crypto import HPKE_AES256
 from sync.enrolment import EnrolmentKeeper
 from sync.inquiries.asking import PlatformInquiries
 from sync.inquiries.sealing import InquiryUnreadable, open_question, seal_question
 from sync.sandbox.process import SandboxProcess
+from sync.wire.clerk import PhoneCodeRequest
 from tests.helpers.serving import serving
 from tests.helpers.stub_platform import Reply, StubPlatform, problem
 from tests.helpers.terminal import enrolled
@@ -176,3 +179,48 @@ class TestSealing:
         sealed, mine = self.sealed()
         with pytest.raises(InquiryUnreadable):
             mine.open(bytes(12) + sealed[2 + 80 :])
+
+
+def test_CH_05_a_code_on_a_telephone_tells_whose_it_is_once(inquiries, clerk, caplog):
+    code = clerk.phone_code(PhoneCodeRequest(name="张明", id_number=ZHANG.id_number)).code
+    with caplog.at_level("DEBUG"):
+        person = inquiries.phone_code(code)
+        assert (person.name, person.id_number) == ("张明", ZHANG.id_number)
+        assert person.birth_date.isoformat() == "1949-12-31"
+        assert inquiries.phone_code(code) is None, "spent"
+        assert inquiries.phone_code("never made") is None
+        assert inquiries.phone_code("x" * 5000) is None
+    assert code not in caplog.text
+    assert ZHANG.name not in caplog.text
+
+
+def test_CH_05_two_who_scan_one_code_at_once_are_not_both_told(any_platform, tmp_path):
+    keeper = EnrolmentKeeper(enrolled(any_platform), tmp_path / "enrolment.json")
+    client = any_platform.clerk()
+    try:
+        made = client.phone_code(PhoneCodeRequest(name="张明", id_number=ZHANG.id_number))
+    finally:
+        client.close()
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda _: asking(keeper).phone_code(made.code), range(4)))
+    assert len([one for one in told if one is not None]) == 1
+
+
+def test_a_platform_that_counts_makes_and_resolves_no_codes_of_practice(tmp_path):
+    folder = tmp_path / "platform"
+    with SandboxProcess(folder) as practice:
+        keeper = EnrolmentKeeper(enrolled(practice), tmp_path / "enrolment.json")
+        token = practice.clerk_token
+    with serving(folder, sandbox=False) as url:
+        with pytest.raises(InquiryFailed) as failed:
+            asking(keeper, url).phone_code("anything")
+        clerk = ClerkClient(Transport(url, token))
+        with pytest.raises(PlatformError):
+            clerk.phone_code(PhoneCodeRequest(name="张明", id_number=ZHANG.id_number))
+        clerk.close()
+    assert failed.value.trouble is Trouble.NOT_OFFERED
+
+
+def test_practice_codes_are_for_numbers_that_can_be():
+    with pytest.raises(ValueError, match="no such number"):
+        PhoneCodeRequest(name="张明", id_number="110105194912310021")

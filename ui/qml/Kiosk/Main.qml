@@ -24,7 +24,7 @@ Window {
     color: covered ? Theme.scrim : Theme.bg
 
     function fileOf(page: string): url {
-        const room = page === "signIn" || page === "desk" || page === "console" ? "staff" : "resident";
+        const room = page === "signIn" || page === "staffCheck" || page === "desk" || page === "console" ? "staff" : "resident";
         return Qt.resolvedUrl("Pages/" + room + "/" + page.charAt(0).toUpperCase() + page.slice(1) + ".qml");
     }
     function modelOf(page: string): QtObject {
@@ -54,6 +54,8 @@ Window {
             return App.affairs;
         case "signIn":
             return App.signIn;
+        case "staffCheck":
+            return App.staffCheck;
         case "desk":
             return App.desk;
         case "console":
@@ -96,7 +98,7 @@ Window {
     Item {
         id: stage
 
-        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "review", "signature", "submitting", "done", "affairs", "affair", "signIn", "desk", "console"]
+        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "review", "signature", "submitting", "done", "affairs", "affair", "staffCheck", "signIn", "desk", "console"]
         /// So many of them, from the first on, are kept.
         readonly property int keptCount: 4
         property string shown: ""

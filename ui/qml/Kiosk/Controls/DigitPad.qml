@@ -9,6 +9,8 @@ GridLayout {
 
     property int keyHeight: Theme.key
     property string prefix: "pad."
+    /// The last character of an ID number may be an X; 清空 gives way, as it stands beside the box.
+    property bool withX: false
 
     signal digit(string one)
     signal erase
@@ -20,7 +22,7 @@ GridLayout {
     uniformCellWidths: true
 
     Repeater {
-        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "delete"]
+        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", pad.withX ? "X" : "clear", "0", "delete"]
 
         BaseButton {
             required property string modelData

@@ -10,6 +10,7 @@ PageFrame {
     id: page
 
     required property AffairsModel model
+    readonly property LevelModel level: model.level as LevelModel
 
     objectName: "page.affairs"
     title: qsTr("我的办件")
@@ -33,6 +34,11 @@ PageFrame {
         iconName: "offline"
         text: qsTr("暂时离线。看到的是本机最近一次知道的进度，联网后更新。")
         Layout.fillWidth: true
+    }
+    LevelNotice {
+        visible: page.level !== null && page.level.needed
+        model: page.level
+        shell: page.shell
     }
     Txt {
         visible: page.model.loading

@@ -1,6 +1,7 @@
 // What to do with the card, drawn for what the readers take: into the slot, onto the plate, or either.
 import QtQuick
 import QtQuick.Layouts
+import Kiosk.Controls
 import Kiosk.Theme
 
 Item {
@@ -19,7 +20,7 @@ Item {
 
         CardLay {
             objectName: "identify.lay"
-            visible: picture.way !== "insert"
+            visible: picture.way === "lay" || picture.both
             idCard: picture.idCard
             here: picture.here
             reading: picture.reading && !picture.both  // of two, nobody knows which is being read
@@ -28,10 +29,17 @@ Item {
         }
         CardInsert {
             objectName: "identify.insert"
-            visible: picture.way !== "lay"
+            visible: picture.way === "insert" || picture.both
             reading: picture.reading && !picture.both
             Layout.preferredWidth: picture.side
             Layout.preferredHeight: picture.side
         }
+    }
+    IconImage {
+        objectName: "identify.scan"
+        visible: picture.way === "code"
+        anchors.centerIn: parent
+        name: "qr"
+        side: Math.round(picture.side * 0.6)
     }
 }

@@ -19,7 +19,11 @@ Rectangle {
     readonly property PrefillModel prefill: model.prefill as PrefillModel
     readonly property bool picking: picker !== null && picker.visible
     readonly property bool blocked: model.blockedText !== ""
-    readonly property bool single: model.elder && !model.rowOpen && !picking && !blocked
+    readonly property SensitiveModel sensitive: model.sensitive as SensitiveModel
+    readonly property LevelModel level: model.level as LevelModel
+    readonly property bool raising: !blocked && level !== null && level.needed
+    readonly property bool asking: !blocked && !raising && sensitive !== null && sensitive.needed
+    readonly property bool single: !asking && !raising && model.elder && !model.rowOpen && !picking && !blocked
     /// A keyboard or pad takes the lower part of a low screen: what is not needed gives way.
     readonly property bool typing: pad.shown || inputMethod.visible
     readonly property bool tight: typing && (Theme.landscape || frame.low)
@@ -27,8 +31,10 @@ Rectangle {
     color: Theme.bg
 
     function footerText(): string {
-        if (page.blocked)
+        if (page.blocked || page.raising)
             return "";
+        if (page.asking)
+            return qsTr("同意");
         if (page.picking)
             return page.picker.multi ? qsTr("选好了") : "";
         if (page.model.rowOpen)
@@ -46,17 +52,21 @@ Rectangle {
             id: frame
 
             shell: page.shell
-            title: page.blocked ? page.shell.itemTitle : page.picking ? page.picker.title : page.model.sectionTitle
+            title: page.blocked || page.raising ? page.shell.itemTitle : page.asking ? qsTr("有几样要您单独同意") : page.picking ? page.picker.title : page.model.sectionTitle
             narrow: !Theme.portable
-            showSteps: !page.model.elder && !page.tight && !page.blocked
+            showSteps: (!page.model.elder || page.asking) && !page.tight && !page.blocked
             spacing: Theme.s12
             footerVisible: !page.tight
             footer.backText: page.model.rowOpen && !page.picking ? qsTr("不填了") : page.picking ? qsTr("返回") : page.single ? qsTr("上一题") : qsTr("上一步")
-            footer.endVisible: true
+            footer.endVisible: !page.asking
             footer.primaryText: page.footerText()
-            footer.primaryName: "form.next"
+            footer.primaryName: page.asking ? "sensitive.agree" : "form.next"
+            footer.primaryIcon: page.asking ? "check" : "chevron-right"
+            footer.otherText: page.asking && !page.sensitive.refused ? qsTr("不同意") : ""
+            footer.otherName: "sensitive.refuse"
+            footer.onOther: page.sensitive.refuse()
             footer.onBack: page.model.back()
-            footer.onPrimary: page.picking ? page.picker.close() : page.model.next()
+            footer.onPrimary: page.asking ? page.sensitive.agree() : page.picking ? page.picker.close() : page.model.next()
             Layout.fillWidth: true
             Layout.fillHeight: true
 
@@ -70,7 +80,18 @@ Rectangle {
             }
             PageTitle {
                 visible: !page.single && !page.tight && !page.picking && !frame.low
-                title: page.blocked ? page.shell.itemTitle : page.model.sectionTitle
+                title: page.blocked || page.raising ? page.shell.itemTitle : page.asking ? frame.title : page.model.sectionTitle
+            }
+            LevelNotice {
+                visible: page.raising
+                model: page.level
+                shell: page.shell
+            }
+            SensitiveNotice {
+                visible: page.asking
+                model: page.sensitive
+                shell: page.shell
+                Layout.fillWidth: true
             }
             Banner {
                 objectName: "form.blocked"
@@ -98,7 +119,7 @@ Rectangle {
             FormFields {
                 id: fields
 
-                visible: !page.picking && !page.blocked
+                visible: !page.picking && !page.blocked && !page.raising && !page.asking
                 form: page.model
                 activeOnly: page.tight && page.model.activePath !== ""
                 Layout.fillWidth: true

@@ -80,28 +80,38 @@ PageFrame {
             Banner {
                 objectName: "identify.state"
                 status: page.model.state === "problem" || page.model.state === "noReader" ? "attention" : "info"
-                iconName: page.model.state === "waiting" ? "clock" : page.model.state === "reading" ? "chip-card" : ""
-                title: page.model.state === "reading" ? qsTr("正在读卡，请别拿走…") : page.model.state === "waiting" ? page.model.waiting : page.model.message
-                text: page.model.state === "waiting" ? page.model.how : page.model.state === "reading" ? qsTr("只读姓名、号码这几样。") : ""
+                iconName: page.model.state === "waiting" ? "clock" : page.model.state === "reading" ? "chip-card" : page.model.state === "resolving" ? "qr" : ""
+                title: page.model.state === "reading" ? qsTr("正在读卡，请别拿走…") : page.model.state === "resolving" ? qsTr("正在认您的码…") : page.model.state === "waiting" ? page.model.waiting : page.model.message
+                text: page.model.state === "waiting" ? page.model.how : page.model.state === "reading" ? qsTr("只读姓名、号码这几样。") : page.model.state === "resolving" ? qsTr("只查姓名和身份证号。") : ""
                 Layout.fillWidth: true
             }
             ProgressLine {
-                visible: page.model.state === "reading"
+                visible: page.model.state === "reading" || page.model.state === "resolving"
                 Layout.fillWidth: true
             }
             Txt {
-                text: qsTr("没有带卡？")
+                text: page.model.byCode ? qsTr("别的办法") : qsTr("没有带卡？")
                 kind: "strong"
                 Layout.fillWidth: true
             }
             ListRow {
+                objectName: "identify.code"
+                visible: page.model.offersCode || page.model.byCode
+                text: page.model.byCode ? qsTr("改用卡") : qsTr("扫手机上的码")
+                hint: page.model.byCode ? "" : qsTr("电子社保卡、政务码都行，要联网")
+                iconName: page.model.byCode ? "chip-card" : "qr"
+                framed: true
+                Layout.fillWidth: true
+                onClicked: page.model.useCode(!page.model.byCode)
+            }
+            ListRow {
                 objectName: "identify.staff"
-                text: qsTr("请工作人员帮忙")
-                hint: qsTr("没有带卡，或者卡读不出来")
+                text: page.model.staffChecks ? qsTr("请工作人员核对") : qsTr("请工作人员帮忙")
+                hint: page.model.staffChecks ? qsTr("把证件给工作人员看，由工作人员来按") : qsTr("没有带卡，或者卡读不出来")
                 iconName: "person"
                 framed: true
                 Layout.fillWidth: true
-                onClicked: page.shell.callHelp()
+                onClicked: page.model.staffChecks ? page.model.askStaff() : page.shell.callHelp()
             }
         }
     }

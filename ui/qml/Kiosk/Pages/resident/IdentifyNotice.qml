@@ -1,8 +1,6 @@
 // What is read from the card, what for, how long it is kept: before anything is read.
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Controls
 import Kiosk.Theme
 
 GridLayout {
@@ -17,60 +15,22 @@ GridLayout {
     uniformCellWidths: true
     Layout.fillHeight: false
 
-    component Fact: Card {
-        id: fact
-
-        property string iconName: ""
-        property string question: ""
-        property string answer: ""
-
-        padding: Theme.portrait ? Theme.s18 : Theme.s12
-        Layout.fillWidth: true
-        Layout.fillHeight: true
-
-        RowLayout {
-            spacing: Theme.s12
-            Layout.fillWidth: true
-
-            IconImage {
-                name: fact.iconName
-                side: Theme.iconLarge
-                Layout.alignment: Qt.AlignTop
-            }
-            ColumnLayout {
-                spacing: 0
-                Layout.fillWidth: true
-
-                Txt {
-                    text: fact.question
-                    kind: Theme.portrait ? "h2" : "strong"
-                    Layout.fillWidth: true
-                }
-                Txt {
-                    text: fact.answer
-                    font.pixelSize: Theme.portrait ? Theme.strong : Theme.body
-                    Layout.fillWidth: true
-                }
-            }
-        }
-    }
-
-    Fact {
+    NoticeFact {
         iconName: "chip-card"
         question: qsTr("读什么")
         answer: notice.reads
     }
-    Fact {
+    NoticeFact {
         iconName: "document"
         question: qsTr("做什么用")
         answer: notice.forAffairs ? qsTr("用来找到您自己的办件。") : qsTr("确认是您本人，并替您填表。您按“提交”以后，才会随申请交给办理单位。")
     }
-    Fact {
+    NoticeFact {
         iconName: "clock"
         question: qsTr("留多久")
         answer: qsTr("这次办完或您离开，屏幕上的内容就清除。交了的申请，本机加密保存，只有平台能打开。")
     }
-    Fact {
+    NoticeFact {
         iconName: "person"
         question: qsTr("不同意也能办")
         answer: qsTr("可以请工作人员帮忙，在窗口办。")

@@ -79,61 +79,11 @@ Rectangle {
                         }
                     }
                 }
-                SignInBox {
-                    objectName: "signIn.card"
-                    visible: page.model.byCard
-                    label: qsTr("工作卡")
-                    shown: page.model.cardIn ? qsTr("卡已插好，请按密码") : qsTr("请插入工作卡")
-                    active: false
+                SignInBoxes {
+                    model: page.model
+                    numbered: !page.model.byCard && !page.model.byCode
+                    pinLabel: page.model.byCard ? qsTr("工作卡的密码") : page.model.byCode ? qsTr("一次性口令") : qsTr("密码")
                     Layout.fillWidth: true
-                }
-                SignInBox {
-                    objectName: "signIn.number"
-                    visible: !page.model.byCard && !page.model.byCode
-                    label: qsTr("工号")
-                    shown: page.model.number
-                    active: !page.model.atPin && !page.model.locked
-                    Layout.fillWidth: true
-                    onClicked: page.model.goTo(false)
-                }
-                SignInBox {
-                    objectName: "signIn.pin"
-                    label: page.model.byCard ? qsTr("工作卡的密码") : page.model.byCode ? qsTr("一次性口令") : qsTr("密码")
-                    shown: "●".repeat(page.model.pinLength)
-                    secret: true
-                    active: page.model.atPin && !page.model.locked
-                    Layout.fillWidth: true
-                    onClicked: page.model.goTo(true)
-                }
-                // Its room is kept: the keys below must not move under a finger.
-                Item {
-                    implicitHeight: Math.max(Theme.primaryButton, said.implicitHeight)
-                    Layout.fillWidth: true
-
-                    ColumnLayout {
-                        id: said
-
-                        anchors.left: parent.left
-                        anchors.right: parent.right
-                        spacing: Theme.s12
-
-                        Banner {
-                            objectName: "signIn.message"
-                            visible: page.model.message !== ""
-                            status: "attention"
-                            text: page.model.message
-                            Layout.fillWidth: true
-                        }
-                        Txt {
-                            visible: page.model.busy
-                            text: qsTr("正在核对…")
-                            kind: "strong"
-                        }
-                        ProgressLine {
-                            visible: page.model.busy
-                            Layout.fillWidth: true
-                        }
-                    }
                 }
             }
             ColumnLayout {
@@ -142,22 +92,9 @@ Rectangle {
                 Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
 
-                DigitPad {
-                    visible: !page.model.locked
-                    keyHeight: Math.round(Theme.key * (Theme.landscape ? 1 : 1.2))
-                    Layout.fillHeight: false
+                SignInPad {
+                    model: page.model
                     Layout.fillWidth: true
-                    onDigit: one => page.model.digit(one)
-                    onErase: page.model.erase()
-                    onClear: page.model.clear()
-                }
-                NeutralButton {
-                    objectName: "signIn.way"
-                    visible: page.model.offersCard && !page.model.locked
-                    text: page.model.byCard ? qsTr("改用工号登录") : qsTr("改用工作卡登录")
-                    minHeight: Theme.primaryButton
-                    Layout.fillWidth: true
-                    onClicked: page.model.useCard(!page.model.byCard)
                 }
                 RowLayout {
                     spacing: Theme.s9

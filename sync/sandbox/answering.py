@@ -1,0 +1,72 @@
+"""What the practice platform answers to each kind of question (查询); nothing of them is stored.
+
+A new kind is one more model in `sync.wire.inquiries` and one more case here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from kiosk.domain.assurance import Action, Assurance, default_policy, may
+from sync.sandbox.earlier import EarlierApplications
+from sync.sandbox.phone_codes import PhoneCodes
+from sync.sandbox.registers import Registers
+from sync.sandbox.terminals import now
+from sync.wire.inquiries import (
+    AnyQuestion,
+    EarlierQuestion,
+    Element,
+    Fact,
+    NotTold,
+    PhoneCodeAnswer,
+    PhoneCodeQuestion,
+    SharedAnswer,
+    SharedQuestion,
+)
+
+_POLICY = default_policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Who knows what; None for what this platform does not offer."""
+
+    registers: Registers
+    applications: EarlierApplications
+    codes: PhoneCodes | None
+
+    def to(self, question: AnyQuestion, assurance: Assurance) -> BaseModel:
+        """Answer a question that was asked with an identification of this level."""
+        match question:
+            case SharedQuestion():
+                return self._shared(question, assurance)
+            case EarlierQuestion():
+                if not may(assurance, Action.HISTORY, _POLICY):
+                    return NotTold(why="not_sure_enough")
+                return self.applications.answer(question)
+            case PhoneCodeQuestion():
+                return self._phone_code(question)
+
+    def _shared(self, question: SharedQuestion, assurance: Assurance) -> BaseModel:
+        held = self.registers.look_up(question.look_up, question.asker.id_number, now().date())
+        if held is None:
+            return NotTold(why="not_offered")
+        # A chip that could be a copy learns that the paper is not needed, and nothing of what it says.
+        whole = may(assurance, Action.HISTORY, _POLICY)
+        return SharedAnswer(
+            found=held.found,
+            source=held.source,
+            as_of=held.as_of,
+            facts=tuple(Fact(label=a, words=b) for a, b in held.facts) if whole else (),
+            elements=tuple(Element(name=a, value=b) for a, b in held.elements) if whole else (),
+        )
+
+    def _phone_code(self, question: PhoneCodeQuestion) -> BaseModel:
+        if self.codes is None:
+            return NotTold(why="not_offered")
+        found = self.codes.spend(question.code)
+        if found is None:
+            return PhoneCodeAnswer(found=False)
+        return PhoneCodeAnswer(found=True, name=found.name, id_number=found.id_number)
