@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from kiosk.domain.assurance import Action, Assurance, default_policy, may
 from sync.sandbox.earlier import EarlierApplications
-from sync.sandbox.phone_codes import PhoneCodes
+from sync.sandbox.phone_codes import PracticePhoneCodes
 from sync.sandbox.registers import Registers
 from sync.sandbox.terminals import now
 from sync.wire.inquiries import (
@@ -35,7 +35,7 @@ class Answers:
 
     registers: Registers
     applications: EarlierApplications
-    codes: PhoneCodes | None
+    codes: PracticePhoneCodes | None
 
     def to(self, question: AnyQuestion, assurance: Assurance) -> BaseModel:
         """Answer a question that was asked with an identification of this level."""
