@@ -18,6 +18,7 @@ from kiosk.domain.kinds import KINDS
 from kiosk.journeys.apply import Page
 from kiosk.ports import DocumentsChanged, SubmissionMoved
 from ui.models import DataclassListModel
+from ui.viewmodels.level import LevelModel
 from ui.viewmodels.slip import SlipModel
 from ui.viewmodels.truths import STAGE_WORDS, Truth, day_words, truths, when
 
