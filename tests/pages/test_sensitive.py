@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.domain.assurance import Assurance
 from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
 from tests.helpers.screens import Stage
@@ -86,3 +87,25 @@ def test_an_item_without_sensitive_data_asks_for_none(home: Stage) -> None:
     start(home, LIVING)
     assert not home.shows("单独同意")
     assert home.app.visit.draft().consents == ()
+
+
+def test_CH_05_a_level_that_is_too_low_leads_to_the_staff_and_back(
+    home: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        home.terminal.identify, "may", lambda who, _: who.assurance is Assurance.STAFF
+    )
+    start(home, LIVING)
+    assert home.shows("请工作人员核对一下")
+    assert not scene.find(home.window, "form.next")
+    home.tap("level.ask")
+    home.page_is(Page.STAFF_CHECK)
+    home.tap("footer.back")
+    home.page_is(Page.FORM)
+    home.app.visit.open_home()
+    home.app.visit.open_affairs()
+    home.settle()
+    assert home.shows("请工作人员核对一下")
+    assert not home.shows("您还没有办过事")
+    home.tap("level.ask")
+    home.page_is(Page.STAFF_CHECK)
