@@ -33,7 +33,7 @@ def start(stage: Stage, item_id: str) -> None:
     stage.page_is(Page.FORM)
 
 
-def test_PIPL_29_sensitive_data_has_a_consent_of_its_own_before_the_first_question(
+def test_sensitive_data_has_a_consent_of_its_own_before_the_first_question(
     home: Stage,
 ) -> None:
     start(home, PENSION)
@@ -48,7 +48,7 @@ def test_PIPL_29_sensitive_data_has_a_consent_of_its_own_before_the_first_questi
     assert (given.what, given.at) == ("银行账号", NOW)
 
 
-def test_PIPL_29_refusing_leads_to_people_and_the_mind_may_change(home: Stage) -> None:
+def test_refusing_leads_to_people_and_the_mind_may_change(home: Stage) -> None:
     start(home, PENSION)
     home.tap("sensitive.refuse")
     assert home.shows("不同意也能办")
@@ -75,8 +75,10 @@ def test_CH_04_one_card_for_several_items_and_each_asks_its_own_consent_once(hom
     home.app.visit.open_home()
     start(home, PENSION)
     assert not home.shows("单独同意"), "asked once"
+    home.terminal.reader.present = False
     home.app.visit.end(EndReason.ASKED)
     assert home.app.visit.consents == {}
+    home.terminal.reader.present = True
     home.app.visit.wake()
     home.app.visit.open_home()
     start(home, PENSION)
