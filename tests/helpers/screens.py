@@ -21,6 +21,7 @@ from devices.ports import (
     DeviceStatus,
     PrintOutcome,
     PrintResult,
+    Scan,
 )
 from kiosk.catalogue.bundle import open_catalogue
 from kiosk.catalogue.judge import Judge
@@ -87,6 +88,32 @@ class ScriptedPrinter:
         return self.outcomes.pop(0) if self.outcomes else PrintOutcome(PrintResult.PRINTED)
 
 
+class ScriptedScanner:
+    """A code scanner that is not there until the test plugs it in."""
+
+    def __init__(self) -> None:
+        self.state = DeviceState.MISSING
+        self.listeners: list[Callable[[DeviceStatus], None]] = []
+
+    def status(self) -> DeviceStatus:
+        """Return the scripted state."""
+        return DeviceStatus("scanner", self.state)
+
+    def subscribe(
+        self, on_scan: Callable[[Scan], None], on_status: Callable[[DeviceStatus], None]
+    ) -> Callable[[], None]:
+        """Remember who hears of its state; nothing is ever scanned."""
+        del on_scan
+        self.listeners.append(on_status)
+        return lambda: None
+
+    def become(self, state: DeviceState) -> None:
+        """Plug it in or out."""
+        self.state = state
+        for tell in self.listeners:
+            tell(self.status())
+
+
 class PrintByScript:
     """`kiosk.services.print_receipt` over a scripted printer."""
 
@@ -108,6 +135,8 @@ class ScriptedTerminal:
         self.judge = Judge(NOW.date, lambda code: catalogue.region_name(code) != code)
         self.reader = ScriptedReader()
         self.printer: ScriptedPrinter | None = ScriptedPrinter()
+        self.scanner = ScriptedScanner()
+        self.inquiries = SimpleNamespace(abandon=lambda: None)
         self.online = True
         self.identities: list[Identity | DeviceError] = []
         self.affairs: dict[str, Affair] = {}
@@ -132,7 +161,7 @@ class ScriptedTerminal:
     @property
     def devices(self) -> dict[str, Any]:
         """Those that are there, by name."""
-        named = {"reader": self.reader, "printer": self.printer}
+        named = {"reader": self.reader, "printer": self.printer, "scanner": self.scanner}
         return {name: one for name, one in named.items() if one is not None}
 
     def _read(self) -> Identity:

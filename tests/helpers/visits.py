@@ -14,10 +14,11 @@ from PySide6.QtCore import QObject
 from devices.ports import CardEvent, CardWay, DeviceState, DeviceStatus
 from kiosk.catalogue.bundle import BundleCatalogue, open_catalogue
 from kiosk.catalogue.judge import Judge
-from kiosk.domain.assurance import Assurance, CardKind
+from kiosk.domain.assurance import Assurance, CardKind, default_policy
 from kiosk.domain.person import Identity, Person, Sex
 from kiosk.domain.sensitive import sensitive_in
 from kiosk.journeys.apply import Page
+from kiosk.services.identify import Identify
 from kiosk.services.terminal import Front, Place, ScreenRules
 from ui.jobs import Jobs
 from ui.viewmodels.visit import Visit
@@ -99,6 +100,9 @@ class World:
             "printer": None,
             "subscribe": self._subscribe,
             "notices": None,
+            "inquiries": None,
+            "devices": {},
+            "identify": Identify(None, default_policy()),
         }
         self.terminal: Any = SimpleNamespace(**{**standard, **parts})
 

@@ -105,6 +105,14 @@ def test_the_card_page_of_every_reader(sized: Stage, low: bool) -> None:
         if len(seen) == 2:
             assert not seen["identify.insert"].intersects(seen["identify.lay"])
     reader.takes = frozenset({insert})
+    sized.terminal.scanner.become(DeviceState.READY)
+    sized.tap("identify.code")
+    assert sized.shows("请扫手机上的码")
+    check(sized)
+    sized.terminal.scanner.become(DeviceState.MISSING)
+    sized.tap("identify.code")
+    assert sized.shows("请插入社保卡")
+    assert not sized.shows("扫手机上的码")
     sized.app.shell.lowReach = False
 
 

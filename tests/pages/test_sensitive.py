@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.domain.assurance import Assurance
 from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
 from tests.helpers.screens import Stage
@@ -32,7 +33,7 @@ def start(stage: Stage, item_id: str) -> None:
     stage.page_is(Page.FORM)
 
 
-def test_PIPL_29_sensitive_data_has_a_consent_of_its_own_before_the_first_question(
+def test_sensitive_data_has_a_consent_of_its_own_before_the_first_question(
     home: Stage,
 ) -> None:
     start(home, PENSION)
@@ -47,7 +48,7 @@ def test_PIPL_29_sensitive_data_has_a_consent_of_its_own_before_the_first_questi
     assert (given.what, given.at) == ("银行账号", NOW)
 
 
-def test_PIPL_29_refusing_leads_to_people_and_the_mind_may_change(home: Stage) -> None:
+def test_refusing_leads_to_people_and_the_mind_may_change(home: Stage) -> None:
     start(home, PENSION)
     home.tap("sensitive.refuse")
     assert home.shows("不同意也能办")
@@ -74,8 +75,10 @@ def test_CH_04_one_card_for_several_items_and_each_asks_its_own_consent_once(hom
     home.app.visit.open_home()
     start(home, PENSION)
     assert not home.shows("单独同意"), "asked once"
+    home.terminal.reader.present = False
     home.app.visit.end(EndReason.ASKED)
     assert home.app.visit.consents == {}
+    home.terminal.reader.present = True
     home.app.visit.wake()
     home.app.visit.open_home()
     start(home, PENSION)
@@ -86,3 +89,25 @@ def test_an_item_without_sensitive_data_asks_for_none(home: Stage) -> None:
     start(home, LIVING)
     assert not home.shows("单独同意")
     assert home.app.visit.draft().consents == ()
+
+
+def test_CH_05_a_level_that_is_too_low_leads_to_the_staff_and_back(
+    home: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        home.terminal.identify, "may", lambda who, _: who.assurance is Assurance.STAFF
+    )
+    start(home, LIVING)
+    assert home.shows("请工作人员核对一下")
+    assert not scene.find(home.window, "form.next")
+    home.tap("level.ask")
+    home.page_is(Page.STAFF_CHECK)
+    home.tap("footer.back")
+    home.page_is(Page.FORM)
+    home.app.visit.open_home()
+    home.app.visit.open_affairs()
+    home.settle()
+    assert home.shows("请工作人员核对一下")
+    assert not home.shows("您还没有办过事")
+    home.tap("level.ask")
+    home.page_is(Page.STAFF_CHECK)

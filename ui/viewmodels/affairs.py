@@ -19,6 +19,7 @@ from kiosk.journeys.apply import Page
 from kiosk.ports import DocumentsChanged, SubmissionMoved
 from ui.models import DataclassListModel
 from ui.viewmodels.affair_parts import PartRow, part_rows
+from ui.viewmodels.level import LevelModel
 from ui.viewmodels.slip import SlipModel
 from ui.viewmodels.truths import STAGE_WORDS, Truth, day_words, truths, when
 

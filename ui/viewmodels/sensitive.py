@@ -1,6 +1,6 @@
 """`App.form.sensitive`: the notice before a form that asks for sensitive data, and its own 同意.
 
-Asked once for an item in a visit, also when the person was identified for another item; given anew
+Asked once for an item in a visit, also when the person was identified for another item (CH-04); given anew
 in each visit (个人信息保护法 第二十九条). The consent itself is kept by the visit.
 """
 

@@ -2,7 +2,7 @@
 
 Their PIN counts at the same lock-out as the desk's, and opens no desk. They type name and number from
 the document in their hands; the level is `staff`, and their work number goes with the application.
-Nothing typed here outlives the page. Works without a network.
+Nothing typed here outlives the page. Works without a network (CH-05).
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from devices.ports import CardEvent
+from devices.ports import CardEvent, DeviceState, Scan
+from devices.scanner.serial_line import open_scanner
 from devices.simulators import dock as dock_module
 from devices.simulators.dock import Dock, DockServer, OrderError
 from devices.simulators.network import Link

@@ -18,6 +18,7 @@ from kiosk.catalogue.judge import Judge
 from kiosk.domain.application import Delivery, Kind, Part
 from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.canonical import canonical_json
+from kiosk.domain.draft import Consent
 from kiosk.domain.form import ProblemKind
 from kiosk.domain.person import Identity, Person, Sex
 from kiosk.domain.service_item import Depth
@@ -95,6 +96,20 @@ def test_what_was_submitted_can_be_opened_by_the_platform_only(
     assert signature["content_sha256"] == sha256(canonical_json(content)).hexdigest()
     assert {part["name"] for part in signature["parts"]} == {"signature.png", "signature.json"}
     assert signature["values"]["signature"]["sha256"] == opened.parts[0].sha256
+
+
+def test_CH_05_who_compared_the_document_and_what_was_agreed_to_go_with_it(
+    store: SqliteStore, items: BundleCatalogue
+) -> None:
+    by_staff = replace(ME, assurance=Assurance.STAFF, identified_by="07", in_reader=False)
+    agreed = Consent("银行账号", datetime.fromisoformat("2026-09-28T09:21:00+08:00"))
+    submitting(store)(replace(draft(items), identity=by_staff, consents=(agreed,)))
+    (item,) = store.lease(1, 10**7, 60)
+    opened = open_envelope({"k1": OPENER}, item.id, item.kind, item.sealed.envelope)
+    content = json.loads(opened.payload)
+    assert content["applicant"]["assurance"] == "staff"
+    assert content["applicant"]["identified_by"] == "07"
+    assert content["consents"] == [{"what": "银行账号", "at": "2026-09-28T09:21:00+08:00"}]
 
 
 def test_a_foreigner_of_2017_is_told_by_the_card_where_the_number_is_silent(

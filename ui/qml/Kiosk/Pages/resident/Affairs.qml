@@ -11,6 +11,7 @@ PageFrame {
 
     required property AffairsModel model
     readonly property LevelModel level: model.level as LevelModel
+    readonly property bool raising: level !== null && level.needed
 
     objectName: "page.affairs"
     title: qsTr("我的办件")
@@ -18,9 +19,10 @@ PageFrame {
     narrow: !Theme.portable
     footer.backText: qsTr("返回首页")
     footer.endVisible: true
-    footer.primaryText: model.problem !== "" ? qsTr("再试一次") : ""
-    footer.primaryIcon: "refresh"
-    footer.onPrimary: page.model.again()
+    footer.primaryText: raising ? (level.staffChecks ? qsTr("请工作人员核对") : "") : model.problem !== "" ? qsTr("再试一次") : ""
+    footer.primaryIcon: raising ? "person" : "refresh"
+    footer.primaryName: raising ? "level.ask" : "footer.primary"
+    footer.onPrimary: page.raising ? page.level.ask() : page.model.again()
     footer.onBack: page.model.back()
 
     PageTitle {
@@ -36,7 +38,7 @@ PageFrame {
         Layout.fillWidth: true
     }
     LevelNotice {
-        visible: page.level !== null && page.level.needed
+        visible: page.raising
         model: page.level
         shell: page.shell
     }

@@ -31,8 +31,10 @@ Rectangle {
     color: Theme.bg
 
     function footerText(): string {
-        if (page.blocked || page.raising)
+        if (page.blocked)
             return "";
+        if (page.raising)
+            return page.level.staffChecks ? qsTr("请工作人员核对") : "";
         if (page.asking)
             return qsTr("同意");
         if (page.picking)
@@ -60,13 +62,13 @@ Rectangle {
             footer.backText: page.model.rowOpen && !page.picking ? qsTr("不填了") : page.picking ? qsTr("返回") : page.single ? qsTr("上一题") : qsTr("上一步")
             footer.endVisible: !page.asking
             footer.primaryText: page.footerText()
-            footer.primaryName: page.asking ? "sensitive.agree" : "form.next"
-            footer.primaryIcon: page.asking ? "check" : "chevron-right"
+            footer.primaryName: page.raising ? "level.ask" : page.asking ? "sensitive.agree" : "form.next"
+            footer.primaryIcon: page.raising ? "person" : page.asking ? "check" : "chevron-right"
             footer.otherText: page.asking && !page.sensitive.refused ? qsTr("不同意") : ""
             footer.otherName: "sensitive.refuse"
             footer.onOther: page.sensitive.refuse()
             footer.onBack: page.model.back()
-            footer.onPrimary: page.asking ? page.sensitive.agree() : page.picking ? page.picker.close() : page.model.next()
+            footer.onPrimary: page.raising ? page.level.ask() : page.asking ? page.sensitive.agree() : page.picking ? page.picker.close() : page.model.next()
             Layout.fillWidth: true
             Layout.fillHeight: true
 

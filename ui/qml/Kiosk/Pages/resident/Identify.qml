@@ -98,7 +98,7 @@ PageFrame {
                 objectName: "identify.code"
                 visible: page.model.offersCode || page.model.byCode
                 text: page.model.byCode ? qsTr("改用卡") : qsTr("扫手机上的码")
-                hint: page.model.byCode ? "" : qsTr("电子社保卡、政务码都行，要联网")
+                hint: page.model.byCode || Theme.landscape ? "" : qsTr("电子社保卡、政务码都行，要联网")
                 iconName: page.model.byCode ? "chip-card" : "qr"
                 framed: true
                 Layout.fillWidth: true

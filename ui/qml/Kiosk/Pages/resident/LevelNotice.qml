@@ -16,8 +16,9 @@ Banner {
     title: qsTr("请工作人员核对一下")
     text: qsTr("刚才的办法还不够办这件事。请把证件给工作人员看，核对好了接着办，填好的都还在。")
     wordy: true
-    actionText: model.staffChecks ? qsTr("请工作人员核对") : qsTr("叫人帮忙")
-    actionName: "level.ask"
+    // Where staff can check here, the way there is the page's primary button.
+    actionText: model !== null && model.staffChecks ? "" : qsTr("叫人帮忙")
+    actionName: "level.help"
     Layout.fillWidth: true
-    onAction: notice.model.staffChecks ? notice.model.ask() : notice.shell.callHelp()
+    onAction: notice.shell.callHelp()
 }
