@@ -55,7 +55,7 @@ def _to_form(camera: Camera, mark: str, *, elder: bool) -> None:
     camera.take(f"eligibility-unsure-{mark}")
     pilot.tap("footer.back")
     pilot.tap("eligibility.answer.true")
-    pilot.wait("现在是在校学生，")
+    pilot.wait("因为现在是在校学生")
     camera.take(f"eligibility-refused-{mark}")
     pilot.tap("footer.back")
     Resident(pilot).answers(PENSION_ANSWERS[1:])
