@@ -53,7 +53,8 @@ _OWN = frozenset({"hint", "options", "options_ref", "validation"})
 @lru_cache(maxsize=512)
 def predicate(needs: str, questions: tuple[Field, ...]) -> Predicate:
     """Compile a predicate over the questions; raises ConditionUnreadable."""
-    days = (Field(one.name + DAYS, "", FieldType.INTEGER) for one in questions if _is_date(one))
+    dates = (one for one in questions if one.type is FieldType.DATE)
+    days = (Field(one.name + DAYS, "", FieldType.INTEGER) for one in dates)
     return Predicate(needs, (*questions, *days))
 
 
@@ -73,30 +74,31 @@ class ConditionCompiler:
 
     def compile(self, entry: ItemEntry, form: Form) -> tuple[tuple[Condition, ...], Form]:
         """Return the conditions and the form of their questions."""
-        questions = self._questions(entry)
-        told = {one.name for one in questions.fields}
+        own = self._own(entry)
+        told = self._form(own, report=True).fields
         names: set[str] = set()
         for index, condition in enumerate(entry.conditions):
             for place, check in enumerate(condition.checks):
                 key = f"conditions[{index}].checks[{place}]"
-                names |= self._names(check.needs, questions.fields, f"{key}.needs")
-                if check.days_after and check.days_after not in told:
+                names |= self._names(check.needs, told, f"{key}.needs")
+                if check.days_after and check.days_after not in {one.name for one in told}:
                     self._refuse(f"{key}.days_after", f"没有问题 {check.days_after[:40]}")
-        facts = [question for name, question in CARD.items() if name in names]
-        if facts and may_be_for_another(form):
-            facts.insert(0, FOR_ANOTHER)
-        own = (_as_field(one, entry.form, self._source) for one in entry.questions)
-        asked = [*(_BUILT_IN[one] for one in dict.fromkeys(facts)), *filter(None, own)]
-        whole = self._form(asked)
         used = {question_of(name) for name in names}
         for index, one in enumerate(entry.questions):
             if (one.field or one.id) not in used:
                 self._note(Level.WARNING, f"questions[{index}]", "没有条件用到这个问题，不会问")
-        return tuple(map(self._condition, range(len(entry.conditions)), entry.conditions)), whole
+        facts = [name for name in dict.fromkeys(CARD.values()) if name in used]
+        if facts and may_be_for_another(form):
+            facts.insert(0, FOR_ANOTHER)
+        questions = self._form([*(_BUILT_IN[name] for name in facts), *own])
+        conditions = tuple(self._condition(*one) for one in enumerate(entry.conditions))
+        if self.unusable:  # nobody applies here, so nobody is asked
+            return tuple(Condition(one.text) for one in entry.conditions), Form(())
+        return conditions, questions
 
-    def _questions(self, entry: ItemEntry) -> Form:
-        """Compile the item's own questions."""
-        entries = []
+    def _own(self, entry: ItemEntry) -> list[FieldEntry]:
+        """Return the item's own questions as fields."""
+        found = []
         for index, one in enumerate(entry.questions):
             key, field = f"questions[{index}]", _as_field(one, entry.form, self._source)
             if field is None:
@@ -106,8 +108,8 @@ class ConditionCompiler:
             elif field.name in {*CARD, FOR_ANOTHER} or field.name.endswith(DAYS):
                 self._refuse(f"{key}.id", f"{field.name[:40]} 是留给证件上的信息的名字")
             else:
-                entries.append(field)
-        return self._form(entries, report=True)
+                found.append(field)
+        return found
 
     def _form(self, entries: Sequence[FieldEntry], *, report: bool = False) -> Form:
         if not entries:
@@ -180,10 +182,3 @@ def _as_field(
             plain = {"required": True, "visible_if": "", "derived_from": ""}
             return whole.model_copy(update={**plain, **own, "label": entry.ask})
     return None
-
-
-def _is_date(one: Field) -> bool:
-    return one.type is FieldType.DATE
-
-
-__all__ = ["CARD", "DAYS", "ConditionCompiler", "predicate", "question_of"]

@@ -231,6 +231,8 @@ def _guide(item: ServiceItem) -> list[str]:
         "办理依据", [f"{one.title} {one.article}：{one.gist}" for one in item.legal_basis]
     )
     lines += _block("谁能办", [one.words for one in item.conditions])
+    if item.asks:
+        lines += _block("填表前问", [one.label for one in item.questions.fields])
     materials = [
         f"{one.name}（{'必要' if one.required else '没有可不交'}；{one.source_channel or MISSING}）"
         for one in item.materials

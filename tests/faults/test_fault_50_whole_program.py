@@ -19,7 +19,7 @@ import pytest
 
 from devices.simulators.card import CardData, SocialSecurityCard
 from devices.simulators.vpcd import CardInSlot
-from kiosk.cli.demo.fingers import Resident
+from kiosk.cli.demo.fingers import PENSION_ANSWERS, Resident
 from kiosk.domain.person import check_character
 from kiosk.settings import addresses
 from tests.helpers.running_kiosk import RunningKiosk
@@ -85,6 +85,7 @@ def fill_in(kiosk: RunningKiosk) -> CardInSlot:
     card = CardInSlot(
         SocialSecurityCard(data), addresses.reader_socket(kiosk.runtime), timeout_s=5.0
     )
+    person.answers(PENSION_ANSWERS)
     pilot.wait("麒*鸢", page="form")
     pilot.tap("sensitive.agree")
     person.goes_on()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.cli.demo.fingers import Resident
+from kiosk.cli.demo.fingers import LIVING_ANSWERS, Resident
 from tests.helpers.running_kiosk import RunningKiosk
 
 ITEM = "社会保险待遇领取资格认证"
@@ -17,6 +17,7 @@ def to_the_form(kiosk: RunningKiosk) -> None:
     pilot.wait("同意并读卡", page="identify")
     pilot.tap("同意并读卡")
     kiosk.ask("dock", "card", "place", "zhangming")
+    Resident(pilot).answers(LIVING_ANSWERS)
     pilot.wait("张*", page="form")
 
 

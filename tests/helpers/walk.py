@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.cli.demo.fingers import PENSION_ANSWERS, Resident
 from ui.pilot_client import PilotClient
 
 ITEM = "城乡居民基本养老保险参保登记"
@@ -27,12 +28,13 @@ def find_by_initials(pilot: PilotClient) -> None:
 
 
 def identify(pilot: PilotClient, insert: Callable[[], None]) -> None:
-    """From the guide: the notice, agreement, the card, the form."""
+    """From the guide: the notice, agreement, the card, the questions, the form."""
     pilot.tap("guide.start")
     pilot.wait("同意并读卡", page="identify")
     pilot.tap("同意并读卡")
     pilot.wait("正在等您")
     insert()
+    Resident(pilot).answers(PENSION_ANSWERS)
     pilot.wait("单独同意", page="form")
     pilot.tap("sensitive.agree")
     pilot.wait("我是谁", page="form")

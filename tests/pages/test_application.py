@@ -54,6 +54,9 @@ def test_an_application_by_touch_from_the_notice_to_the_receipt(stage: Stage) ->
     stage.tap("同意并读卡")
     stage.wait(lambda: stage.shows("卡拿早了，请再插一次。"))
     stage.tap("再试一次")
+    for code in ("false", "false", "true", "false"):
+        stage.page_is(Page.ELIGIBILITY)
+        stage.tap(f"eligibility.answer.{code}")
     stage.page_is(Page.FORM)
     stage.tap("sensitive.agree")
     assert stage.shows("来自社保卡，请核对")
@@ -88,7 +91,6 @@ def test_an_application_by_touch_from_the_notice_to_the_receipt(stage: Stage) ->
     for key in "6217000000000000004":
         stage.tap("pad." + key)
     stage.tap("下一步")
-    stage.tap("不是")
     stage.tap("填好了，去核对")
     stage.page_is(Page.REVIEW)
 
@@ -112,7 +114,13 @@ def test_an_application_by_touch_from_the_notice_to_the_receipt(stage: Stage) ->
     assert stage.shows("平台已收到")
     assert stage.shows("今天（当场办结）")
     stage.wait(lambda: bool(app.done.qr))
-    assert app.visit.values == {}
+    assert draft.eligibility == {
+        "agent_flag": False,
+        "student": False,
+        "local": True,
+        "employee_pension": False,
+    }
+    assert app.visit.values == app.visit.eligibility == {}
 
 
 def test_pinyin_keys_write_an_address_and_the_field_stays_above_them(stage: Stage) -> None:

@@ -98,11 +98,11 @@ def test_GUI_23_for_another_the_card_does_not_tell(stage: Stage) -> None:
 
 def test_GUI_23_not_sure_leads_to_people_and_may_be_left_to_staff(stage: Stage) -> None:
     begin(stage, "PENSION-LIVE")
-    stage.tap("eligibility.unsure")
+    stage.tap("eligibility.answer.unsure")
     assert stage.shows("说不准没关系")
     stage.tap("footer.back")
     assert stage.shows("现在正在领养老、工伤或者遗属待遇吗？")
-    stage.tap("eligibility.unsure")
+    stage.tap("eligibility.answer.unsure")
     stage.tap("eligibility.help")
     stage.tap("help.back")
     stage.tap("eligibility.goOn")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.cli.demo.fingers import Resident
+from kiosk.cli.demo.fingers import PENSION_ANSWERS, Resident
 from tests.shots.camera import PENSION, Camera, Walk, at_home
 
 _MASKED_ID = "220***********0017"
@@ -48,6 +48,18 @@ def _to_form(camera: Camera, mark: str, *, elder: bool) -> None:
     pilot.wait("请插入社保卡")
     camera.take(f"identify-{mark}")
     camera.screen.say("insert")
+    pilot.wait(page="eligibility")
+    camera.take(f"eligibility-{mark}")
+    Resident(pilot).answers(PENSION_ANSWERS[:1])
+    pilot.tap("eligibility.answer.unsure")
+    camera.take(f"eligibility-unsure-{mark}")
+    pilot.tap("footer.back")
+    pilot.tap("eligibility.answer.true")
+    pilot.wait("因为现在是在校学生")
+    camera.take(f"eligibility-refused-{mark}")
+    pilot.tap("footer.back")
+    Resident(pilot).answers(PENSION_ANSWERS[1:])
+    pilot.wait(page="form")
     pilot.wait("单独同意", page="form")
     camera.take(f"form-consent-{mark}")
     pilot.tap("sensitive.agree")

@@ -57,6 +57,7 @@ def to_form(rig: Rig, app: AppModel) -> None:
     rig.reader.insert()
     settle(rig.reader.card_present)
     visit.identified(rig.terminal.identify.read())
+    visit.eligible()
     assert visit.page is Page.FORM
 
 
@@ -380,6 +381,7 @@ def test_another_matter_of_the_same_person_forgets_the_last_one(rig: Rig, app: A
     assert app.visit.identity is not None
     app.visit.open_guide(PENSION)
     app.visit.start_apply()
+    app.visit.eligible()
     assert app.visit.page is Page.FORM
     to = draft(rig.catalogue)
     app.visit.values.update(to.values)

@@ -73,7 +73,7 @@ def test_nothing_is_read_before_the_person_agrees(desk: Desk, qtbot: QtBot) -> N
     assert (desk.model.state, desk.reads) == ("privacy", 0)
     desk.model.agree()
     assert desk.model.state == "reading"
-    settle(lambda: desk.world.visit.page is Page.FORM)
+    settle(lambda: desk.world.visit.page is Page.ELIGIBILITY)
     assert desk.world.visit.identity == ZHANG
 
 
@@ -92,7 +92,7 @@ def test_a_card_pulled_too_early_is_put_in_again(desk: Desk) -> None:
     settle(state_is(desk, "problem"))
     assert desk.model.message == "卡拿早了，请再插一次。"
     desk.insert()
-    settle(lambda: desk.world.visit.page is Page.FORM)
+    settle(lambda: desk.world.visit.page is Page.ELIGIBILITY)
 
 
 @pytest.mark.parametrize("problem", list(Problem))
@@ -103,7 +103,7 @@ def test_every_problem_has_words_and_a_way_on(desk: Desk, problem: Problem) -> N
     settle(lambda: desk.model.state in {"problem", "noReader"})
     assert desk.model.message
     desk.model.again()
-    settle(lambda: desk.world.visit.page is Page.FORM)
+    settle(lambda: desk.world.visit.page is Page.ELIGIBILITY)
 
 
 def test_a_reader_that_is_lost_says_so_and_comes_back_by_itself(desk: Desk) -> None:

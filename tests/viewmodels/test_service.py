@@ -108,7 +108,7 @@ def test_a_store_that_takes_nothing_is_told_before_anybody_fills_in_a_form(
     rig.store.path.chmod(0o400)
     service._ask_the_store()
     assert not service._is_quiet(), "nobody is thrown out of a form"
-    assert page_of(app) is Page.FORM
+    assert page_of(app) is Page.ELIGIBILITY
     app.close()
 
 

@@ -80,9 +80,9 @@ def test_an_identity_card_carries_the_visit_and_the_empty_slot_ends_nothing(
 ) -> None:
     to_card_page(app)
     plate.insert(ME)
-    settle(lambda: app.visit.page is Page.FORM)
+    settle(lambda: app.visit.page is Page.ELIGIBILITY)
     settle(lambda: True)
-    assert app.visit.page is Page.FORM
+    assert app.visit.page is Page.ELIGIBILITY
     app.visit.end(EndReason.ASKED)
     assert not desk(app).card_left
 
@@ -92,11 +92,11 @@ def test_a_card_from_the_slot_ends_the_visit_when_it_goes(
 ) -> None:
     to_card_page(app)
     rig.reader.insert(ME)
-    settle(lambda: app.visit.page is Page.FORM)
+    settle(lambda: app.visit.page is Page.ELIGIBILITY)
     plate.insert(ME)
     settle(lambda: plate.reads == 1)
     settle(lambda: True)
-    assert app.visit.page is Page.FORM, "the same person's other card"
+    assert app.visit.page is Page.ELIGIBILITY, "the same person's other card"
     rig.reader.take()
     settle(lambda: app.visit.page is Page.HOME)
 
@@ -106,7 +106,7 @@ def test_another_persons_card_on_the_other_reader_ends_the_visit(
 ) -> None:
     to_card_page(app)
     rig.reader.insert(ME)
-    settle(lambda: app.visit.page is Page.FORM)
+    settle(lambda: app.visit.page is Page.ELIGIBILITY)
     plate.insert(OTHER)
     settle(lambda: app.visit.page is Page.HOME)
     assert app.visit.identity is None
@@ -117,7 +117,7 @@ def test_a_card_left_in_the_slot_is_asked_for_and_starts_no_visit(
 ) -> None:
     to_card_page(app)
     plate.insert(ME)
-    settle(lambda: app.visit.page is Page.FORM)
+    settle(lambda: app.visit.page is Page.ELIGIBILITY)
     rig.reader.insert(ME)
     settle(lambda: rig.reader.reads == 1)
     app.visit.end(EndReason.ASKED)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.jobs import Jobs
     from ui.viewmodels.visit import Visit
 
+UNSURE = "unsure"
 _ONE_TAP = frozenset({"yesno", "choice"})
 
 
@@ -74,15 +75,20 @@ class EligibilityModel(FormScreenModel):
     def oneTap(self) -> bool:
         """A tap on an answer leads on; otherwise it is filled in and 下一题 leads on."""
         row = self._row()
-        return row is not None and row.control in _ONE_TAP and not row.multi and not row.hidden
+        return row is not None and row.control in _ONE_TAP and not row.multi
 
     @Property("QVariantList", notify=moved)
     def choices(self) -> list[dict[str, Any]]:
-        """The answers to tap on: code, label, chosen."""
+        """The answers to tap on: code, label, chosen; 说不准 is the last."""
         row = self._row()
         if row is None or not self.oneTap:
             return []
-        return [{"code": one.code, "label": one.label, "chosen": one.chosen} for one in row.choices]
+        found = [
+            {"code": one.code, "label": one.label, "chosen": one.chosen} for one in row.choices
+        ]
+        left = self._question in self._visit.eligibility and not row.filled
+        unsure = {"code": UNSURE, "label": "说不准", "chosen": left}
+        return [*found, unsure] if self.mayBeUnsure else found
 
     @Property(bool, notify=moved)
     def mayBeUnsure(self) -> bool:
@@ -93,7 +99,9 @@ class EligibilityModel(FormScreenModel):
     def maybeForAnother(self) -> bool:
         """Somebody may be acting for another, so it is said whose case is asked about."""
         item = self._visit.item
-        return item is not None and may_be_for_another(item.form)
+        if item is None or self._question == FOR_ANOTHER or not may_be_for_another(item.form):
+            return False
+        return self._visit.eligibility.get(FOR_ANOTHER) is not False
 
     @Property(bool, notify=moved)
     def forAnother(self) -> bool:
@@ -137,7 +145,11 @@ class EligibilityModel(FormScreenModel):
     @Slot(str)
     def pick(self, code: str) -> None:
         """Tap on an answer: take it and go on."""
-        if self.state == "question" and self.oneTap:
+        if self.state != "question" or not self.oneTap:
+            return
+        if code == UNSURE:
+            self.unsure()
+        else:
             self.choose(self._question, code)
             self._go_on()
 
@@ -192,7 +204,7 @@ class EligibilityModel(FormScreenModel):
             if not before:
                 self._visit.go_back()
                 return
-            self._question = before[-1]
+            self._ask(before[-1])
         self._show()
 
     # ---- inside ----
@@ -225,6 +237,12 @@ class EligibilityModel(FormScreenModel):
             return None
         return self._judge.assess(visit.item, visit.identity.person, visit.eligibility)
 
+    def _ask(self, name: str) -> None:
+        """Put a question on the screen, with all its choices; none for an empty name."""
+        self._question = name
+        self._unfolded = frozenset({name})
+        self._show()
+
     def _must_ask(self) -> bool:
         found = self._assess()
         return found is None or not found.passed
@@ -238,8 +256,8 @@ class EligibilityModel(FormScreenModel):
             self._visit.eligible()
             return
         self._assessment = found
-        self._question, self._unsure = found.question, False
-        self._show()
+        self._unsure = False
+        self._ask(found.question)
 
     @Slot()
     def _follow(self) -> None:
@@ -255,7 +273,7 @@ class EligibilityModel(FormScreenModel):
             self._state = FormState(self._visit.item.questions, values, self._judge, catalogue)
             self._assessment = found
             if not found.refused:
-                self._question = found.question or self._asked()[-1]
+                self._ask(found.question or self._asked()[-1])
         self._show()
 
     @Slot(str)

@@ -29,7 +29,7 @@ NO_ROOM = "现在存不下，还没有提交。请叫人帮忙。"
 NOT_DONE = "这一步没办成，还没有提交。您填的都还在。"
 GAPS = "还有没填好的地方，还没有提交。请按“上一步”回去看看。"
 NO_ROOM_YET = "现在存不下新的申请，请叫人帮忙。"
-_ENTRANCES = frozenset({Page.IDENTIFY, Page.FORM})
+_ENTRANCES = frozenset({Page.IDENTIFY, Page.ELIGIBILITY, Page.FORM})
 
 
 class SubmissionModel(QObject):

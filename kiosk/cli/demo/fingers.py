@@ -8,6 +8,16 @@ from collections.abc import Sequence
 
 from ui.pilot_client import PilotClient, Point
 
+PENSION_ANSWERS = (
+    ("这次是替家里人或别人办吗？", "false"),
+    ("现在是在校学生吗？", "false"),
+    ("户口在本县吗？", "true"),
+    ("现在参加了职工基本养老保险吗？", "false"),
+)
+"""How somebody who may enrol in 城乡居民基本养老保险 answers before the form."""
+LIVING_ANSWERS = (("现在正在领养老、工伤或者遗属待遇吗？", "true"),)
+"""As `PENSION_ANSWERS`, for 社会保险待遇领取资格认证."""
+
 
 class Resident:
     """Fills in what the screen asks, by touch only."""
@@ -24,6 +34,12 @@ class Resident:
     def chooses(self, field: str, code: str) -> None:
         """Touch one answer of a few."""
         self._screen.tap(f"field.{field}.{code}")
+
+    def answers(self, told: Sequence[tuple[str, str]]) -> None:
+        """Answer what is asked before the form: the question's words and the code of the answer."""
+        for question, code in told:
+            self._screen.wait(question, page="eligibility")
+            self._screen.tap(f"eligibility.answer.{code}")
 
     def picks_region(self, field: str, names: Sequence[str]) -> None:
         """Open the region picker and go down level by level."""

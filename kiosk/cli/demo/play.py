@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli.demo.fingers import Resident
+from kiosk.cli.demo.fingers import LIVING_ANSWERS, PENSION_ANSWERS, Resident
 from kiosk.cli.demo.paper import says
 from kiosk.cli.demo.report import NotSeen, Report, Step
 from kiosk.cli.demo.stage import Stage
@@ -82,8 +82,14 @@ class Play:
             self._screen.wait("请插入社保卡")
             step.saw = "告知在前，读卡在后"
         self._picture("insert-card")
-        with self._step("插卡，表格由卡上的信息填好") as step:
+        with self._step("插卡，先看看够不够条件") as step:
             self._stage.dock("card", "place", "zhangming")
+            self._screen.wait(PENSION_ANSWERS[0][0], page="eligibility")
+            self._picture("eligibility")
+            Resident(self._screen).answers(PENSION_ANSWERS)
+            self._screen.wait(page="form")
+            step.saw = f"{len(PENSION_ANSWERS)} 问答完，到了表格"
+        with self._step("敏感信息单独同意，表格由卡上的信息填好") as step:
             self._screen.wait("单独同意", page="form")
             self._screen.tap("sensitive.agree")
             self._screen.wait(_MASKED_ID, page="form")
@@ -131,6 +137,7 @@ class Play:
             self._screen.tap(_LIVING)
             self._screen.wait("谁能办", page="guide")
             self._screen.tap("开始办理")
+            Resident(self._screen).answers(LIVING_ANSWERS)
             self._screen.wait(_MASKED_ID, page="form")
             step.saw = "没有再要卡，表格已由卡上的信息填好"
         person = Resident(self._screen)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.app.front import build_front
 from kiosk.app.terminal import build_terminal
+from kiosk.domain.eligibility import FOR_ANOTHER
 from kiosk.settings import addresses, load, read_raw
 from tests.bench.parts.dock import Dock
 from ui import engine
@@ -44,18 +45,23 @@ class Hand:
     # ---- what can be ordered ----
 
     def do_visit(self, item: str) -> dict[str, Any]:
-        """One whole visit: home, guide, card, form, end; every page painted on the way."""
+        """One whole visit: home, guide, card, questions, form, end; every page painted on the way."""
         began = time.perf_counter()
         self._to_identify(item)
         self._dock.give("card", "place", _CARD)
+        if self._app.visit.item.asks:
+            self._until_painted("eligibility", began)
+            self._gui(self._answer)
         self._until_painted("form", began)
         name = self._gui(lambda: self._app.shell.visitName)
         self._end()
         return {"s": time.perf_counter() - began, "name": name}
 
     def do_card(self, item: str) -> dict[str, Any]:
-        """From the card going in to the painted form, filled from the card."""
+        """From the card going in to the painted form, filled from the card; its questions are answered."""
         self._to_identify(item)
+        answers = {one.name: None for one in self._app.visit.item.questions.fields}
+        self._gui(lambda: self._app.visit.eligibility.update({**answers, FOR_ANOTHER: False}))
         began = time.perf_counter()
         self._dock.give("card", "place", _CARD)
         painted = self._until_painted("form", began)
@@ -106,6 +112,16 @@ class Hand:
             self._until_painted(page, began)
         self._gui(self._app.identify.agree)
         assert self._gui(lambda: self._app.identify.state) == "waiting"
+
+    def _answer(self) -> None:
+        """For oneself, and 说不准 to everything else."""
+        asked = self._app.eligibility
+        while self._app.shell.page == "eligibility":
+            if asked.mayBeUnsure:
+                asked.unsure()
+                asked.leaveToStaff()
+            else:
+                asked.pick("false")
 
     def _end(self) -> None:
         began = time.perf_counter()

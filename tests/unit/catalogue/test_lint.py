@@ -36,7 +36,7 @@ GOOD: dict[str, Any] = {
             "confidence": "high",
         }
     ],
-    "conditions": ["户籍在本县"],
+    "conditions": [{"text": "户籍在本县", "judged_by": "部门"}],
     "materials": [
         {
             "name": "居民身份证",

@@ -112,6 +112,27 @@ def test_CH_05_who_compared_the_document_and_what_was_agreed_to_go_with_it(
     assert content["consents"] == [{"what": "银行账号", "at": "2026-09-28T09:21:00+08:00"}]
 
 
+def test_GUI_23_answers_and_outcomes_of_the_conditions_go_with_the_application(
+    store: SqliteStore, items: BundleCatalogue
+) -> None:
+    answers = {"agent_flag": False, "student": False, "local": None, "employee_pension": False}
+    affair = submitting(store)(replace(draft(items), eligibility=answers))
+    (item,) = store.lease(10, 10**9, 60)
+    assert item.id == affair.id
+    opened = open_envelope({"k1": OPENER}, item.id, item.kind, item.sealed.envelope)
+    first, second, third = json.loads(opened.payload)["eligibility"]
+    assert first == {
+        "text": "年满16周岁且不是在校学生",
+        "outcome": "met",
+        "answers": [
+            {"question": "agent_flag", "words": "这次是替家里人或别人办吗？", "value": False},
+            {"question": "student", "words": "现在是在校学生吗？", "value": False},
+        ],
+    }
+    assert (second["outcome"], second["answers"][0]["value"]) == ("unsure", None)
+    assert (third["outcome"], third["answers"][0]["value"]) == ("met", False)
+
+
 def test_a_foreigner_of_2017_is_told_by_the_card_where_the_number_is_silent(
     store: SqliteStore, items: BundleCatalogue
 ) -> None:

@@ -44,7 +44,7 @@ Rectangle {
             title: page.title()
             subtitle: page.asking ? page.model.hint : page.refused ? page.shell.itemTitle : page.model.question
             narrow: true
-            showSteps: !page.tight
+            showSteps: !page.tight && (page.asking || !(Theme.elder && Theme.landscape))
             spacing: Theme.s12
             footerVisible: !page.tight
             footer.backText: page.picking ? qsTr("返回") : qsTr("上一步")
@@ -57,7 +57,7 @@ Rectangle {
             Layout.fillHeight: true
 
             Txt {
-                visible: !page.picking && !page.tight && !page.refused
+                visible: page.asking && !page.picking && !page.tight
                 text: qsTr("先看看您能不能办")
                 color: Theme.text2
                 Layout.fillWidth: true
@@ -88,11 +88,11 @@ Rectangle {
                 form: page.model
                 Layout.fillWidth: true
             }
+
             NeutralButton {
-                objectName: "eligibility.unsure"
-                visible: page.asking && page.model.mayBeUnsure && !page.picking && !page.tight
+                objectName: "eligibility.answer.unsure"
+                visible: page.asking && !page.model.oneTap && !page.picking && !page.tight
                 text: qsTr("说不准")
-                iconName: "chat"
                 minHeight: Theme.button
                 Layout.fillWidth: true
                 onClicked: page.model.unsure()
@@ -108,25 +108,35 @@ Rectangle {
                 text: qsTr("请工作人员帮您看看，或者拨 %1。").arg(page.model.phone)
                 Layout.fillWidth: true
             }
-            ListRow {
-                objectName: "eligibility.help"
+            GridLayout {
                 visible: page.model.state === "unsure"
-                text: qsTr("叫人帮忙")
-                hint: qsTr("您答过的都还在")
-                iconName: "bell"
-                framed: true
+                columns: Theme.landscape ? 2 : 1
+                columnSpacing: Theme.s9
+                rowSpacing: Theme.s12
+                uniformCellWidths: true
                 Layout.fillWidth: true
-                onClicked: page.shell.callHelp()
-            }
-            ListRow {
-                objectName: "eligibility.goOn"
-                visible: page.model.state === "unsure"
-                text: qsTr("先填着，由工作人员核实")
-                hint: qsTr("会记下这一问说不准；核实以后也可能办不了")
-                iconName: "pencil"
-                framed: true
-                Layout.fillWidth: true
-                onClicked: page.model.leaveToStaff()
+                Layout.fillHeight: false
+
+                ListRow {
+                    objectName: "eligibility.help"
+                    text: qsTr("叫人帮忙")
+                    hint: qsTr("您答过的都还在")
+                    iconName: "bell"
+                    framed: true
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onClicked: page.shell.callHelp()
+                }
+                ListRow {
+                    objectName: "eligibility.goOn"
+                    text: qsTr("先填着，由工作人员核实")
+                    hint: qsTr("会记下您说不准；核实后也可能办不了")
+                    iconName: "pencil"
+                    framed: true
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onClicked: page.model.leaveToStaff()
+                }
             }
 
             // ---- not now ----
@@ -148,24 +158,38 @@ Rectangle {
                 text: qsTr("%1。").arg(page.model.instead)
                 Layout.fillWidth: true
             }
-            ListRow {
-                objectName: "eligibility.guide"
-                visible: page.refused && page.model.guideName !== ""
-                text: qsTr("看“%1”怎么办").arg(page.model.guideName)
-                iconName: "search"
-                framed: true
-                Layout.fillWidth: true
-                onClicked: page.model.openGuide()
-            }
-            ListRow {
-                objectName: "eligibility.ask"
+            GridLayout {
                 visible: page.refused
-                text: qsTr("问一问")
-                hint: qsTr("觉得不对，或者想问清楚：找工作人员，或拨 %1").arg(page.model.phone)
-                iconName: "bell"
-                framed: true
+                columns: Theme.landscape && guide.visible ? 2 : 1
+                columnSpacing: Theme.s9
+                rowSpacing: Theme.s12
+                uniformCellWidths: true
                 Layout.fillWidth: true
-                onClicked: page.shell.callHelp()
+                Layout.fillHeight: false
+
+                ListRow {
+                    id: guide
+
+                    objectName: "eligibility.guide"
+                    visible: page.model.guideName !== ""
+                    text: qsTr("看看“%1”").arg(page.model.guideName)
+                    hint: qsTr("要带什么、怎么办")
+                    iconName: "document"
+                    framed: true
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onClicked: page.model.openGuide()
+                }
+                ListRow {
+                    objectName: "eligibility.ask"
+                    text: qsTr("问一问")
+                    hint: qsTr("找工作人员，或者拨 %1").arg(page.model.phone)
+                    iconName: "bell"
+                    framed: true
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onClicked: page.shell.callHelp()
+                }
             }
             Item {
                 Layout.fillHeight: true
