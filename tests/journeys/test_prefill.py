@@ -69,10 +69,10 @@ def apply_for_living(kiosk: RunningKiosk) -> CardInSlot:
     return card
 
 
-def kept(kiosk: RunningKiosk) -> int:
-    """How many drafts the terminal's file holds."""
+def kept(kiosk: RunningKiosk) -> list[str]:
+    """Return the drafts in the terminal's file; each save has an id of its own."""
     with closing(sqlite3.connect(f"file:{kiosk.data / FILE_NAME}?mode=ro", uri=True)) as file:
-        return int(file.execute("SELECT count(*) FROM drafts").fetchone()[0])
+        return [row[0] for row in file.execute("SELECT id FROM drafts")]
 
 
 def submitted(kiosk: RunningKiosk) -> dict[str, Any]:
@@ -140,8 +140,10 @@ def test_a_form_left_half_way_outlives_kill_9_and_opens_for_its_owner_only(tmp_p
         person = Resident(kiosk.pilot)
         to_form(kiosk, PENSION, ZHANG)
         kiosk.pilot.tap("field.ethnicity.change")
+        until(lambda: kept(kiosk), 20)
+        before = kept(kiosk)
         person.picks_region("ethnicity", ("蒙古族",))
-        until(lambda: kept(kiosk) == 1, 20)
+        until(lambda: kept(kiosk) != before, 20)
         kiosk.kill()
         kiosk.start()
         kiosk.ready()
@@ -162,5 +164,5 @@ def test_a_form_left_half_way_outlives_kill_9_and_opens_for_its_owner_only(tmp_p
         pilot.tap("end.discard")
         pilot.wait("还没有提交的内容不会留下。")
         pilot.tap("end.end")
-        until(lambda: kept(kiosk) == 0, 20)
+        until(lambda: not kept(kiosk), 20)
         take_away(kiosk, card)

@@ -144,7 +144,7 @@ def _again(mark: str) -> Callable[[Camera], None]:
         pilot, person = camera.pilot, Resident(camera.pilot)
         camera.screen.say("earlier")
         _to_form(camera, f"again-{mark}", elder=elder)
-        pilot.wait("带出了 6 项")
+        camera.reach("带出了 6 项")
         for _ in range(4 if elder else 1):
             pilot.tap("下一题" if elder else "下一步")
         pilot.wait("来自您办的")
