@@ -3,7 +3,7 @@
 `python -m tests.helpers.rig_screen FOLDER CACHE SOCKET [PROFILE [IDLE_S]]` runs until SIGTERM;
 IDLE_S 0 is a terminal whose parts cannot be built. Lines it understands: `insert`, `other`, `take`,
 `unplug`, `plug`, `id_reader`, `both_readers`, `contactless`, `online`, `offline`, `out_of_paper`, `paper`, `queue`, `stick`, `slow_stick`,
-`full_stick`, `revoked`; for the technician's console `code`, `technician`, `good_line`, `bad_line`,
+`full_stick`, `revoked`, `earlier`; for the technician's console `code`, `technician`, `good_line`, `bad_line`,
 `slow_line`, `journal`, `undone`, `slow_test`, `quick_test`.
 """
 
@@ -81,6 +81,7 @@ def main() -> int:
         "online": lambda: rig.link(Link.ONLINE),
         "offline": lambda: rig.link(Link.OFFLINE),
         "out_of_paper": lambda: paper(no_paper),
+        "earlier": rig.inquiries.remember,
         "queue": lambda: populate(rig.store, parked=2, waiting=4, received=3),
         "stick": stick,
         "revoked": revoked,

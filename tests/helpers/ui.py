@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from kiosk.app.standing import StandingKeeper
 from kiosk.catalogue.judge import Judge
 from kiosk.documents.receipt import receipt_layout
 from kiosk.domain.assurance import default_policy
-from kiosk.domain.inquiry import EarlierFacts, SharedFacts
+from kiosk.domain.inquiry import EarlierFacts, Reused, SharedFacts
 from kiosk.domain.layout import Raster
 from kiosk.domain.person import Identity
 from kiosk.domain.slip import TypeCase
@@ -200,6 +200,22 @@ class HandInquiries:
         self.trouble: Trouble | None = None
         self.asked: list[str] = []
         self.abandoned = 0
+
+    def remember(self) -> None:
+        """Know something for the pension form from each place there is."""
+        day = date(2026, 10, 2)
+        elements = (("household_region", "220199101201"),)
+        source = "测试县公安局 户籍信息"
+        self.facts = {"公安-户籍信息查询": SharedFacts(True, source, day, elements=elements)}
+        item = "社会保险待遇领取资格认证"
+        self.before = EarlierFacts(
+            day,
+            {"ethnicity": "01", "pay_grade": "500", "bank_name": "测试县农村信用社"},
+            {
+                "现居住地址": Reused("柳湾村三组 8 号", item, day),
+                "GB/T 19488.2 移动号码": Reused("13812345678", item, day),
+            },
+        )
 
     def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
         del identity, item_id

@@ -150,6 +150,47 @@ def _apply(
     return go
 
 
+def _again(mark: str) -> Callable[[Camera], None]:
+    """Return the walk of somebody who has applied before and leaves half-way."""
+    elder = "elder" in mark
+
+    def go(camera: Camera) -> None:
+        pilot, person = camera.pilot, Resident(camera.pilot)
+        camera.screen.say("earlier")
+        _to_form(camera, f"again-{mark}", elder=elder)
+        camera.reach("带出了 6 项")
+        for _ in range(4 if elder else 1):
+            pilot.tap("下一题" if elder else "下一步")
+        pilot.wait("来自您办的")
+        camera.take(f"form-brought-{mark}")
+        while not pilot.sees("field.bank_account"):
+            camera.reach("下一题" if elder else "下一步")
+            pilot.tap("下一题" if elder else "下一步")
+        person.types("bank_account", "6217000000000000004")
+        camera.reach("结束办理")
+        pilot.tap("结束办理")
+        pilot.wait("填了一半的替您留 7 天")
+        camera.take(f"end-draft-{mark}")
+        pilot.tap("end.end")
+        camera.screen.say("take")
+        pilot.wait(page="attract")
+        pilot.tap("点一下开始")
+        _to_form(camera, f"again-{mark}", elder=elder)
+        pilot.wait("接着填吗")
+        camera.take(f"form-draft-{mark}")
+        pilot.tap("draft.resume")
+        pilot.wait("填好了，去核对")
+        pilot.tap("填好了，去核对")
+        pilot.wait(page="review")
+        camera.take(f"review-brought-{mark}")
+        while not pilot.sees("promise._looked_at"):
+            pilot.tap("往下看")
+        camera.take(f"review-looked-at-{mark}")
+        camera.taken[:] = [one for one in camera.taken if "-again-" not in one.stem]
+
+    return go
+
+
 def _other_end(name: str, ends: str, before_submit: str) -> Callable[[Camera], None]:
     """Return the walk of which only the last page is new."""
 
@@ -205,6 +246,9 @@ WALKS = (
     Walk("apply-portrait", "32-portrait", _apply("portrait", "提交成功")),
     Walk("apply-landscape", "21-landscape", _apply("landscape", "提交成功")),
     Walk("apply-elder", "32-portrait", elder),
+    Walk("brought-portrait", "32-portrait", _again("portrait")),
+    Walk("brought-landscape", "21-landscape", _again("landscape")),
+    Walk("brought-elder", "32-portrait", _again("elder-portrait")),
     Walk("readers-portrait", "32-portrait", _readers("portrait")),
     Walk("readers-landscape", "21-landscape", _readers("landscape")),
     Walk("readers-elder", "32-portrait", _readers("elder-portrait")),

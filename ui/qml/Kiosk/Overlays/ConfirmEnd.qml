@@ -36,6 +36,7 @@ DialogPlate {
         objectName: "end.discard"
         visible: dialog.choice
         text: qsTr("不用留，填过的也清掉")
+        iconName: "trash"
         checked: dialog.draft.discard
         onClicked: dialog.draft.toggleDiscard()
         Layout.fillWidth: true

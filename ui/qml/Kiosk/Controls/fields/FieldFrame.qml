@@ -3,7 +3,6 @@
 // stays as the card says.
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Shapes
 import Kiosk.Controls
 import Kiosk.Models
 import Kiosk.Theme
@@ -88,24 +87,25 @@ ColumnLayout {
         implicitHeight: Math.max(Theme.field, closedWords.implicitHeight + 2 * Theme.s3)
         Layout.fillWidth: true
 
-        Shape {
+        // Not a Shape: without a graphics card that is drawn over what stands outside of the page.
+        Canvas {
+            readonly property color edge: Theme.line
+            readonly property color paper: Theme.bg
+
             anchors.fill: parent
-            preferredRendererType: Shape.CurveRenderer
-
-            ShapePath {
-                strokeColor: Theme.line
-                strokeWidth: Theme.stroke
-                fillColor: Theme.bg
-                strokeStyle: ShapePath.DashLine
-                dashPattern: [3, 3]
-
-                PathRectangle {
-                    x: Theme.stroke
-                    y: Theme.stroke
-                    width: closedBox.width - 2 * Theme.stroke
-                    height: closedBox.height - 2 * Theme.stroke
-                    radius: Theme.radiusField
-                }
+            onEdgeChanged: requestPaint()
+            onPaperChanged: requestPaint()
+            onPaint: {
+                const pen = getContext("2d");
+                pen.reset();
+                pen.lineWidth = Theme.stroke;
+                pen.strokeStyle = edge;
+                pen.fillStyle = paper;
+                pen.setLineDash([3, 3]);
+                pen.beginPath();
+                pen.roundedRect(Theme.stroke, Theme.stroke, width - 2 * Theme.stroke, height - 2 * Theme.stroke, Theme.radiusField, Theme.radiusField);
+                pen.fill();
+                pen.stroke();
             }
         }
         RowLayout {

@@ -130,7 +130,7 @@ Rectangle {
             Txt {
                 objectName: "form.looking"
                 visible: page.prefill.looking && !page.picking && !page.typing
-                text: qsTr("正在看以前填过的能不能带出来，您先接着填…")
+                text: qsTr("正在看以前填过的能不能带出来，您先填着…")
                 kind: "caption"
                 color: Theme.text2
                 Layout.fillWidth: true
