@@ -11,7 +11,7 @@ DialogPlate {
     required property ShellModel shell
 
     title: qsTr("进入工作人员登录？")
-    text: qsTr("有人正在办事。进去以后，还没有提交的内容会清除，已经提交的不受影响。")
+    text: qsTr("有人正在办事。进去以后，屏幕上的内容会清除，填了一半的替本人留 7 天，已经提交的不受影响。")
     safeText: qsTr("不进，接着办")
     safeIcon: "undo"
     safeName: "staff.stay"

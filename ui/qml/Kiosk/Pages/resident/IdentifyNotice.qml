@@ -28,7 +28,7 @@ GridLayout {
     NoticeFact {
         iconName: "clock"
         question: qsTr("留多久")
-        answer: qsTr("这次办完或您离开，屏幕上的内容就清除。交了的申请，本机加密保存，只有平台能打开。")
+        answer: qsTr("这次办完或您离开，屏幕上的内容就清除。填了一半的，加密替您留 7 天，也可以不留。交了的申请，本机加密保存，只有平台能打开。")
     }
     NoticeFact {
         iconName: "person"
