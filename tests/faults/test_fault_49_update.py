@@ -84,7 +84,7 @@ def one_edition(catalogue: BundleCatalogue) -> int:
     found = catalogue.item("A")
     number = int(catalogue.version)
     assert found.name == f"第{number}版事项"
-    assert found.conditions == (f"第{number}版条件",)
+    assert [one.text for one in found.conditions] == [f"第{number}版条件"]
     assert found.form.field("who").label == f"第{number}版姓名"
     return number
 

@@ -40,7 +40,7 @@ class FormScreenModel(QObject):
         self._portable = front.screen.profile == "10-portable"
         self._elder = self._portable
         self._fields: DataclassListModel[FieldRow] = DataclassListModel(FieldRow, self, "path")
-        self._picker = PickerModel(self, self._picked)
+        self._picker = PickerModel(self, self.setValue)
         self.parts = (self._picker,)
         """Models of parts of the page, whose types QML has to know."""
         self._tables = TableEditor(self)
@@ -353,14 +353,10 @@ class FormScreenModel(QObject):
         self._count_screens()
 
     def _count_screens(self) -> None:
-        """An answer may have shown or hidden a screen."""
         self._visit.set_screens(len(self._screens()))
 
     def _put_number(self, kind: FieldType, text: str) -> None:
         self._put(self._active, int(text) if kind is FieldType.INTEGER and text else text)
-
-    def _picked(self, path: str, value: Value) -> None:
-        self.setValue(path, value)
 
     def _leave_active(self) -> None:
         if self._active:

@@ -195,7 +195,7 @@ Rectangle {
                 Layout.fillHeight: true
             }
             Banner {
-                visible: page.asking && !page.picking && !pad.shown
+                visible: page.asking && !page.picking && !pad.shown && (page.model.oneTap || !(Theme.elder && Theme.landscape))
                 text: page.model.maybeForAnother ? qsTr("替别人办的，请按那个人的情况回答。选错了，按“上一步”就能改。") : qsTr("选错了，按“上一步”就能改。")
                 Layout.fillWidth: true
             }
