@@ -1,4 +1,4 @@
-"""Who stands at the terminal: reads a card, asks about a code, and says what this identification is good for (law 10, CH-05)."""
+"""Who stands at the terminal, by card or by code, and what this is good for (law 10, CH-05)."""
 
 from __future__ import annotations
 

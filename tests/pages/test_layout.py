@@ -234,6 +234,7 @@ def test_the_check_by_staff(sized: Stage) -> None:
 
 
 def test_the_consent_before_sensitive_data(sized: Stage) -> None:
+    sized.terminal.reader.present = True
     sized.app.visit.start_apply(LONGEST)
     sized.app.visit.identified(ZHANG)
     sized.settle()
@@ -241,3 +242,4 @@ def test_the_consent_before_sensitive_data(sized: Stage) -> None:
     check(sized)
     sized.tap("sensitive.refuse")
     check(sized)
+    sized.terminal.reader.present = False

@@ -162,3 +162,19 @@ def test_CH_05_another_persons_number_ends_the_visit(card_page: Stage) -> None:
     assert card_page.app.visit.identity is None
     assert card_page.app.visit.values == {}
     assert card_page.shows("核对的是另一个人，刚才的办理已结束。")
+
+
+def test_a_card_that_was_taken_during_the_check_ends_the_visit_when_nothing_was_checked(
+    card_page: Stage,
+) -> None:
+    card_page.to_form("CXJB-REG")
+    card_page.app.visit.ask_staff()
+    card_page.page_is(Page.STAFF_CHECK)
+    card_page.terminal.reader.present = False
+    for on_card, _ in card_page.terminal.reader.listeners:
+        on_card(CardEvent.REMOVED)
+    card_page.settle()
+    assert card_page.app.visit.page is Page.STAFF_CHECK, "it may make room for the work card"
+    card_page.tap("footer.back")
+    card_page.page_is(Page.HOME)
+    assert card_page.app.visit.identity is None

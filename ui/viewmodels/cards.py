@@ -36,7 +36,7 @@ class CardDesk(QObject):
         self._jobs = jobs
         self._reader: CardReader | None = None
         self._terminal: Terminal | None = None
-        self._was_identified = False
+        self._was_identified = self._at_check = False
         self._missed = False
         self.no_reader = False
         """Cards cannot be read now: there is no reader, or it has been away for `grace_ms`."""
@@ -123,9 +123,12 @@ class CardDesk(QObject):
     def _follow(self) -> None:
         at = self._visit.where
         just_identified = at.identified and not self._was_identified
-        self._was_identified = at.identified
-        if just_identified and self._taken_meanwhile():
+        left_check = at.identified and self._at_check and at.page is not Page.STAFF_CHECK
+        self._was_identified, self._at_check = at.identified, at.page is Page.STAFF_CHECK
+        if (just_identified or left_check) and self._taken_meanwhile():
             self._visit.end(EndReason.CARD_REMOVED)
+        elif left_check and self._reader is not None and self._reader.card_present():
+            self._compare()  # another card may have come while cards meant nothing
         elif self._missed and at.page is Page.DONE:
             self._missed = False
             self._compare()
@@ -143,7 +146,7 @@ class CardDesk(QObject):
     @Slot(str)
     def _on_ended(self, reason: str) -> None:
         self._missed = False
-        self._was_identified = False
+        self._was_identified = self._at_check = False
         reader = self._reader
         stays = reader is not None and reader.senses_removal and reader.card_present()
         self.card_left = stays and reason != EndReason.OTHER_CARD

@@ -197,7 +197,7 @@ class StaffCheckModel(StaffPinModel):
             self._visit.end(EndReason.OTHER_PERSON)
             return
         person = mine.person if mine is not None else person_named(name, number)
-        stays = mine is not None and mine.in_reader and not self._by_card
+        stays = mine is not None and mine.in_reader and self.cardIn and not self._by_card
         found = Identity(person, document, Assurance.STAFF, self._member, stays)
         self._busy = True
         self._jobs.run(

@@ -10,6 +10,9 @@ PageFrame {
 
     required property IdentifyModel model
     readonly property bool asking: model.state === "privacy"
+    readonly property bool byCode: model.byCode
+
+    onByCodeChanged: page.pager.toTop()
 
     objectName: "page.identify"
     title: asking ? qsTr("先跟您说清楚：要读您的卡") : model.title
