@@ -204,6 +204,8 @@ def _assemble(
         printer=printer,
         inquiries=inquiries,
         devices=devices.by_name(),
+        camera=devices.camera,
+        lens=devices.lens,
         identify=Identify(reader, settings.assurance),
         submit=submit,
         print_receipt=print_receipt,

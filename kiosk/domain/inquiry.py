@@ -26,3 +26,38 @@ class SharedFacts:
     """Label and words to show: 户籍地址, 测试县青石镇柳湾村."""
     elements: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Element name of a form field (GB/T 19488.2) or the field's own name, and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadTicket:
+    """手机上传: where one telephone may send the pages of one material, once and for some minutes."""
+
+    ticket: str = field(repr=False)
+    """What the application names them by."""
+    url: str = field(repr=False)
+    """The address to scan; whoever has it can send, and can see nothing."""
+    lasts_s: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """One file that the platform holds; nothing of its content or its name."""
+
+    sha256: str
+    media_type: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """What has come by a ticket."""
+
+    open: bool
+    """It still waits; not open and nothing there: the time is over."""
+    files: tuple[UploadedFile, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages have come."""
+        return sum(one.pages for one in self.files)

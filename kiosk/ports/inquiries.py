@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
-    from kiosk.domain.inquiry import SharedFacts
+    from kiosk.domain.inquiry import SharedFacts, UploadState, UploadTicket
     from kiosk.domain.person import Identity
 
 
@@ -39,6 +39,14 @@ class Inquiries(Protocol):
 
     def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
         """Ask a department's data through the platform; `look_up` in the catalogue's words."""
+        ...
+
+    def upload_ticket(self, identity: Identity, item_id: str, material: str) -> UploadTicket:
+        """Ask where the person's telephone may send the pages of one material (手机上传)."""
+        ...
+
+    def upload_state(self, identity: Identity, ticket: str) -> UploadState:
+        """Ask what has come by a ticket."""
         ...
 
     def abandon(self) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kiosk.settings import IDLE_S, WARN_S
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, Device, ReceiptPrinter
+    from devices.ports import CardReader, Device, PageCapture, ReceiptPrinter
     from kiosk.ports import (
         Catalogue,
         Clock,
@@ -109,5 +109,9 @@ class Terminal:
     """How old what came from the platform is."""
     inquiries: Inquiries | None = None
     """Questions to the platform about the person who stands here."""
+    camera: PageCapture | None = None
+    """拍摄材料: finds and cleans pages in pictures."""
+    lens: Path | None = None
+    """Device file of the camera itself, which is opened where its picture is shown."""
     devices: Mapping[str, Device] = field(default_factory=dict)
     """Every device that is there, by its name in the settings."""

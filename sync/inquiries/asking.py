@@ -17,7 +17,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.assurance import Assurance
-from kiosk.domain.inquiry import SharedFacts
+from kiosk.domain.inquiry import SharedFacts, UploadedFile, UploadState, UploadTicket
 from kiosk.domain.numbers import uuid7
 from kiosk.domain.person import Identity
 from kiosk.ports.inquiries import InquiryFailed, Trouble
@@ -31,6 +31,10 @@ from sync.wire.inquiries import (
     NotTold,
     SharedAnswer,
     SharedQuestion,
+    TicketAnswer,
+    TicketQuestion,
+    UploadAnswer,
+    UploadQuestion,
 )
 
 log = logging.getLogger(__name__)
@@ -68,6 +72,21 @@ class PlatformInquiries:
             facts=tuple((one.label, one.words) for one in told.facts),
             elements=tuple((one.name, one.value) for one in told.elements),
         )
+
+    def upload_ticket(self, identity: Identity, item_id: str, material: str) -> UploadTicket:
+        """Ask where a telephone may send the pages of one material; raises InquiryFailed."""
+        question = TicketQuestion(asker=asker_of(identity), item_id=item_id, material=material)
+        told = self._ask(question, identity.assurance, TicketAnswer)
+        return UploadTicket(told.ticket, told.url, told.lasts_s)
+
+    def upload_state(self, identity: Identity, ticket: str) -> UploadState:
+        """Ask what has come by a ticket; raises InquiryFailed."""
+        question = UploadQuestion(asker=asker_of(identity), ticket=ticket)
+        told = self._ask(question, identity.assurance, UploadAnswer)
+        files = (
+            UploadedFile(one.sha256, one.media_type, one.size, one.pages) for one in told.files
+        )
+        return UploadState(told.open, tuple(files))
 
     def abandon(self) -> None:
         """Stop waiting for whatever is being asked."""

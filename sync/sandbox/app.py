@@ -24,6 +24,8 @@ from sync.sandbox.faults import FaultLayer, Switches
 from sync.sandbox.inquiry_routes import inquiry_routes
 from sync.sandbox.keys import SWITCHES_FILE, Keys, open_keys
 from sync.sandbox.limits import BodyLimit
+from sync.sandbox.phone_routes import phone_routes
+from sync.sandbox.phones import Phones
 from sync.sandbox.publishing import Press
 from sync.sandbox.records import Records
 from sync.sandbox.refusals import add_refusals
@@ -52,8 +54,13 @@ _SUMMARY = (
 )
 
 
-def create_app(data: Path, *, database_url: str = "", sandbox: bool = True) -> FastAPI:
-    """Build the platform over a data folder; `database_url` replaces the SQLite file in it."""
+def create_app(
+    data: Path, *, database_url: str = "", sandbox: bool = True, public_url: str = ""
+) -> FastAPI:
+    """Build the platform over a data folder; `database_url` replaces the SQLite file in it.
+
+    `public_url` is where telephones find it; empty: where the terminal did.
+    """
     keys = open_keys(data)
     engine = open_database(database_url or default_url(data))
     blobs = DatabaseBlobs(engine)
@@ -61,7 +68,8 @@ def create_app(data: Path, *, database_url: str = "", sandbox: bool = True) -> F
     stick = Stick(data / "bundles", records, terminals, keys)
     switches = Switches(data / SWITCHES_FILE) if sandbox else None
     press = Press(engine, keys)
-    return build(keys, records, terminals, blobs, switches, stick, press, sandbox=sandbox)
+    phones = Phones(engine, public_url)
+    return build(keys, records, terminals, blobs, switches, stick, press, phones, sandbox=sandbox)
 
 
 def build(
@@ -72,6 +80,7 @@ def build(
     switches: Switches | None,
     stick: Stick,
     press: Press,
+    phones: Phones,
     *,
     sandbox: bool,
 ) -> FastAPI:
@@ -97,15 +106,16 @@ def build(
     app.include_router(trust_routes(keys, terminals, sandbox=sandbox))
     app.include_router(document_routes(press, signed_terminal))
     app.include_router(upload_routes(blobs, signed_terminal))
-    app.include_router(inquiry_routes(keys, PracticeRegisters(), sandbox=sandbox))
+    app.include_router(inquiry_routes(keys, PracticeRegisters(), phones, sandbox=sandbox))
     for desk in (
         clerk_routes(records, terminals),
         *((fault_routes(switches),) if switches is not None else ()),
         trust_clerk_routes(keys, terminals),
         exchange_routes(stick),
         publishing_routes(press),
+        phone_routes(phones),
     ):
-        # Not in the contract: a real platform has clerk's desks of its own.
+        # Not in the contract: a real platform has desks, and a page for telephones, of its own.
         app.include_router(desk, include_in_schema=False)
     complete(app)
     return app

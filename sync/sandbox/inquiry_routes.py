@@ -8,12 +8,13 @@ A new kind of question is one more model in `sync.wire.inquiries` and one more f
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kiosk.domain.assurance import Action, Assurance, default_policy, may
 from sync.inquiries.sealing import InquiryUnreadable, open_question
 from sync.sandbox.keys import Keys
+from sync.sandbox.phones import Phones
 from sync.sandbox.refusals import Refused
 from sync.sandbox.registers import Registers
 from sync.sandbox.signatures import signed_terminal
@@ -27,16 +28,20 @@ from sync.wire.inquiries import (
     Question,
     SharedAnswer,
     SharedQuestion,
+    TicketQuestion,
+    UploadQuestion,
 )
 
 _UNREADABLE = "平台打不开这个问题，请重新问"
 
 
-def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRouter:
+def inquiry_routes(keys: Keys, registers: Registers, phones: Phones, *, sandbox: bool) -> APIRouter:
     """Return the terminals' route."""
     router = APIRouter(prefix="/v1", tags=["terminal"])
     policy = default_policy()
-    question_of: TypeAdapter[SharedQuestion] = TypeAdapter(Question)
+    question_of: TypeAdapter[SharedQuestion | TicketQuestion | UploadQuestion] = TypeAdapter(
+        Question
+    )
 
     def shared(question: SharedQuestion, assurance: Assurance) -> BaseModel:
         held = registers.look_up(question.look_up, question.asker.id_number, now().date())
@@ -56,10 +61,12 @@ def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRou
 
     @router.post("/inquiries")
     def inquire(
-        inquiry: Inquiry, known: Annotated[Known, Depends(signed_terminal)]
+        inquiry: Inquiry, known: Annotated[Known, Depends(signed_terminal)], request: Request
     ) -> InquiryReply:
-        """数据共享查询: one sealed question about the person who is being served."""
-        del known  # whoever is enrolled may ask; a county counts here who asks how often
+        """数据共享查询: one sealed question about the person who is being served.
+
+        Whoever is enrolled may ask; a county counts here who asks how often.
+        """
         if inquiry.assurance is Assurance.SIMULATED and not sandbox:
             raise Refused(422, "bad_message", "这个平台不收模拟的身份")
         try:
@@ -73,7 +80,12 @@ def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRou
         except ValidationError:
             told: BaseModel = NotTold(why="not_offered")  # of a newer terminal, or of none
         else:
-            told = answers[question.kind](question, inquiry.assurance)
+            if isinstance(question, TicketQuestion):
+                told = phones.issue(known, question, str(request.base_url))
+            elif isinstance(question, UploadQuestion):
+                told = phones.state(known, question.ticket)
+            else:
+                told = answers[question.kind](question, inquiry.assurance)
         sealed = answer_key.seal(told.model_dump_json().encode())
         return InquiryReply(id=inquiry.id, server_time=now(), sealed=sealed)
 

@@ -45,6 +45,7 @@ class FormModel(FormScreenModel):
         del jobs
         self._judge: FormJudge | None = None
         self._at = (-1, False)
+        self._camera = visit.camera
         self.changed.connect(self.moved)
         visit.changed.connect(self._follow)
         visit.ended.connect(self._on_ended)
@@ -115,8 +116,25 @@ class FormModel(FormScreenModel):
             return self._visit.item.form.unusable
         if self._state is None:
             return _NO_JUDGE
-        needed = self._state.only_at_window()
+        needed = self._state.only_at_window(camera=self._visit.camera)
         return _AT_WINDOW.format("、".join(one.label for one in needed)) if needed else ""
+
+    # ---- photographs and papers ----
+
+    @Slot(str)
+    def photograph(self, path: str) -> None:
+        """拍照, or 重拍: the camera for this field."""
+        if self._has(path) and self._visit.camera:
+            self._leave_active()
+            self._visit.open_photograph(path)
+
+    @Slot(str)
+    def dropFile(self, path: str) -> None:
+        """删除: the photograph or paper is taken back."""
+        if self._has(path):
+            self._visit.drop_file(path)
+            self._state_of().refresh()
+            self._show()
 
     # ---- moving ----
 
@@ -193,6 +211,10 @@ class FormModel(FormScreenModel):
         if at != self._at:
             self._at = at
             self._active = ""
+            self._state.recheck()
+            self._show()
+        elif self._camera != visit.camera:
+            self._camera = visit.camera
             self._show()
         self._visit.set_screens(len(self._screens()))
 

@@ -50,6 +50,8 @@ class Visit(QObject):
         """Answers by field name, one dict for ever: the form writes it, wiping empties it."""
         self.given: dict[str, Given] = {}
         """Materials that are there, by name; emptied as the answers are."""
+        self.camera = False
+        """Papers and photographs can be taken here; told by the page of the camera."""
         self._wipe()
 
     # ---- what is so now ----
@@ -113,7 +115,7 @@ class Visit(QObject):
         if item_id:
             self.open_guide(item_id)
         if self.item is not None:
-            self._move(apply.start(self._where, self.item))
+            self._move(apply.start(self._where, self.item, camera=self.camera))
 
     def identified(self, identity: Identity) -> None:
         """The card was read after the person agreed."""
@@ -178,8 +180,34 @@ class Visit(QObject):
         """One material's own page: `Page.COMMITMENT` or `Page.CAMERA`."""
         at = apply.material(self._where, page)
         if at != self._where:
-            self.material = material
+            self.material, self.field = material, ""
             self._move(at)
+
+    def open_photograph(self, field: str) -> None:
+        """The camera for one field of the form: a photograph, or a paper."""
+        at = apply.photograph(self._where)
+        if at != self._where:
+            self.field = field
+            self._move(at)
+
+    def give_file(self, part: Part) -> None:
+        """The file of the open field is there: its facts are the answer, its bytes go along."""
+        if self._where.page is Page.CAMERA and self.field:
+            self.drop_file(self.field)
+            self.parts = (*self.parts, part)
+            self.values[self.field] = {
+                "sha256": part.sha256,
+                "media_type": part.media_type,
+                "size": len(part.data),
+            }
+            self._move(apply.material_done(self._where))
+
+    def drop_file(self, field: str) -> None:
+        """Take a file's answer back, and its bytes with it."""
+        gone = self.values.pop(field, None)
+        if gone is not None:
+            self.parts = tuple(one for one in self.parts if one.sha256 != gone["sha256"])
+            self.changed.emit()
 
     def give(self, given: Given) -> None:
         """The material that is open is there now; the list again."""
@@ -237,6 +265,8 @@ class Visit(QObject):
         self.given.clear()
         self.material = ""
         """Name of the material whose page is open."""
+        self.field = ""
+        """Name of the form's field that the camera is open for."""
         self.parts: tuple[Part, ...] = ()
         self.affair: Affair | None = None
         """The committed application of this visit."""

@@ -1,0 +1,59 @@
+// The pages that are kept, each with its number and 删除.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Models
+import Kiosk.Theme
+
+GridLayout {
+    id: grid
+
+    required property CameraModel model
+    property bool closed: false
+
+    columns: Theme.landscape ? 4 : Theme.elder ? 2 : 3
+    columnSpacing: Theme.s9
+    rowSpacing: Theme.s9
+    uniformCellWidths: true
+    Layout.fillHeight: false
+
+    Repeater {
+        model: grid.model.pages
+
+        Card {
+            id: card
+
+            required property var row
+
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignTop
+
+            Image {
+                source: card.row.picture
+                cache: false
+                fillMode: Image.PreserveAspectFit
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("第 %1 页").arg(card.row.number)
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.mm(Theme.landscape ? 70 : 90)
+            }
+            Txt {
+                text: qsTr("第 %1 页").arg(card.row.number)
+                kind: "strong"
+                horizontalAlignment: Text.AlignHCenter
+                Layout.fillWidth: true
+            }
+            DangerButton {
+                objectName: "camera.remove." + card.row.number
+                visible: !grid.closed
+                text: qsTr("删除")
+                iconName: "trash"
+                minHeight: Theme.control
+                Accessible.name: qsTr("删除第 %1 页").arg(card.row.number)
+                Layout.fillWidth: true
+                onClicked: grid.model.remove(card.row.number)
+            }
+        }
+    }
+}
