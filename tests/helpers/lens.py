@@ -25,7 +25,7 @@ class Lens(QObject):
         self.input = QVideoFrameInput(self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._send)
-        self._timer.start(20)
+        self._timer.start(40)
 
     def show(self, frame: Frame) -> None:
         """Send another picture from now on."""

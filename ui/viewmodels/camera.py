@@ -2,93 +2,46 @@
 
 Asks first, once a visit. The live picture, finding the page and binding the PDF happen in threads
 and in the camera's worker; here are only the steps. Law 8: when the page is left, and at the end of
-the visit, no picture stays: first off the screen, then out of memory. It must not keep a frame.
+the visit, no picture stays. It must not keep a frame.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from devices.ports import DeviceState, Refusal
-from devices.ports.capture import MAX_PAGES
-from kiosk.domain.form import FieldType
 from kiosk.domain.given import Given, Means
 from kiosk.journeys.apply import Page as At
-from ui.models import DataclassListModel
-from ui.pictures import Pictures
 from ui.viewmodels import camera_words as words
 from ui.viewmodels import camera_work as work
-from ui.viewmodels.camera_lens import Lens
-from ui.viewmodels.phone import PhoneModel
-from ui.viewmodels.waiting import Patience
+from ui.viewmodels.camera_screen import CameraScreenModel, PageRow, Step
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from devices.ports import DeviceStatus, Page, PageCapture
+    from devices.ports import DeviceStatus, PageCapture
     from kiosk.domain.application import Part
-    from kiosk.domain.form import Field
     from kiosk.services.terminal import Front, Terminal
     from ui.jobs import Jobs
     from ui.viewmodels.app import AppModel
     from ui.viewmodels.visit import Visit
 
-_LEAST = (358, 441)
-"""A person's photograph where the form names no size, in pixels (证件照, 26 x 32 mm)."""
 
-
-class Step(StrEnum):
-    """What the page shows."""
-
-    CONSENT = "consent"
-    LIVE = "live"
-    LOOKING = "looking"
-    CHECK = "check"
-    PAGES = "pages"
-    BINDING = "binding"
-    WAYS = "ways"
-    """No camera, or the person wants none: other ways."""
-    PHONE = "phone"
-
-
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """One page that was taken: its number from 1, and where its picture is."""
-
-    number: int
-    picture: str
-
-
-class CameraModel(QObject):
+class CameraModel(CameraScreenModel):
     """拍照."""
 
-    changed = Signal()
-    liveChanged = Signal()
-    """Another live picture."""
     said = Signal(str)
     """Words for the toast."""
 
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject | None) -> None:
-        super().__init__(parent)
-        self._visit = visit
+        super().__init__(front, visit, jobs, parent)
         self._jobs = jobs
         self._terminal: Terminal | None = None
-        self._pictures = Pictures()
-        self._lens = Lens(jobs, self)
-        self._rows: DataclassListModel[PageRow] = DataclassListModel(PageRow, self, "picture")
-        self._phone = PhoneModel(front, visit, jobs, self)
-        self.parts = (self._phone,)
-        """Models of parts of the page, whose types QML has to know."""
-        self._patience = Patience(self.changed.emit, self)
         self._agreed = False
         self._open = False
-        self._turn = 0
-        self._clear()
         self._lens.live.connect(self._on_live)
         self._lens.taken.connect(self._on_taken)
         self._lens.failed.connect(self._on_no_picture)
@@ -108,86 +61,6 @@ class CameraModel(QObject):
         self._pictures = app.pictures
         self.said.connect(app.shell.say)  # type: ignore[attr-defined]
         self._phone.arrived.connect(app.shell.touched)  # type: ignore[attr-defined]
-
-    # ---- for QML ----
-
-    @Property(str, notify=changed)
-    def step(self) -> str:
-        """What the page shows: a value of `Step`."""
-        return self._step.value
-
-    @Property(str, notify=changed)
-    def subject(self) -> str:
-        """What is photographed: the material's name, or the field's label."""
-        field = self._field()
-        return field.label if field is not None else self._visit.material
-
-    @Property(bool, notify=changed)
-    def person(self) -> bool:
-        """A person's photograph is taken, not a paper's."""
-        field = self._field()
-        return field is not None and field.type is FieldType.PHOTO
-
-    @Property(float, notify=changed)
-    def shape(self) -> float:
-        """Width over height of the photograph to be cut out; 0 for papers."""
-        least = self._least()
-        return least[0] / least[1] if least else 0.0
-
-    @Property(str, notify=liveChanged)
-    def live(self) -> str:
-        """Address of the live picture, or empty."""
-        return self._live
-
-    @Property(str, notify=changed)
-    def taken(self) -> str:
-        """Address of the page that was just taken, or empty."""
-        return self._taken
-
-    @Property(QObject, constant=True)
-    def pages(self) -> QObject:
-        """List model of `PageRow`."""
-        return self._rows
-
-    @Property(int, notify=changed)
-    def pageCount(self) -> int:
-        """How many pages are kept."""
-        return len(self._pages)
-
-    @Property(bool, notify=changed)
-    def full(self) -> bool:
-        """There is no room for another page."""
-        return len(self._pages) >= MAX_PAGES
-
-    @Property(str, notify=changed)
-    def message(self) -> str:
-        """Why the last picture was not taken, or why there is no camera; what to do."""
-        return self._message
-
-    @Property(bool, notify=changed)
-    def slow(self) -> bool:
-        """Work goes on for more than 0.4 s: show progress."""
-        return self._patience.slow
-
-    @Property(bool, notify=changed)
-    def cancellable(self) -> bool:
-        """Work goes on for more than 3 s: show 取消."""
-        return self._patience.long
-
-    @Property(bool, notify=changed)
-    def byPhone(self) -> bool:
-        """Pictures may come from a telephone: for materials, where a platform can be asked."""
-        return self._phone.possible and not self._visit.field
-
-    @Property(bool, notify=changed)
-    def byCamera(self) -> bool:
-        """There is a camera."""
-        return self._visit.camera
-
-    @Property(QObject, constant=True)
-    def phone(self) -> QObject:
-        """手机上传: the code to scan, and what has come."""
-        return self._phone
 
     # ---- by touch ----
 
@@ -420,52 +293,6 @@ class CameraModel(QObject):
         self.liveChanged.emit()
         self.changed.emit()
         self._pictures.forget()
-
-    def _clear(self) -> None:
-        self._turn += 1
-        self._patience.end()
-        self._step = Step.CONSENT
-        self._message = self._live = self._taken = ""
-        self._page: Page | None = None
-        self._small: QImage | None = None
-        self._pages: list[Page] = []
-        self._serial = 0
-        self._rows.clear()
-
-    def _show(self, step: Step, message: str = "") -> None:
-        """Show a step; what is still being worked on for another does not count any more."""
-        self._turn += 1
-        self._step, self._message = step, message
-        if step in {Step.LOOKING, Step.BINDING}:
-            self._patience.begin()
-        else:
-            self._patience.end()
-        if step is not Step.PHONE:
-            self._phone.close()
-        over = []
-        if step not in {Step.LIVE, Step.LOOKING}:
-            self._lens.off()
-            self._live = ""
-            over.append("live")
-            self.liveChanged.emit()
-        if step is not Step.CHECK:
-            self._taken, self._page, self._small = "", None, None
-            over.append("taken")
-        self.changed.emit()
-        for name in over:  # off the screen by now
-            self._pictures.forget(name)
-
-    def _field(self) -> Field | None:
-        item, name = self._visit.item, self._visit.field
-        return item.form.field(name) if item is not None and name else None
-
-    def _least(self) -> tuple[int, int] | None:
-        """Return the smallest size of a person's photograph; None for papers."""
-        field = self._field()
-        if field is None or field.type is not FieldType.PHOTO:
-            return None
-        width, _, height = field.rule.min_pixels.partition("x")
-        return (int(width), int(height)) if height else _LEAST
 
     def _part_name(self) -> str:
         return work.name_of(self._visit.item, self._visit.material, self._visit.field)
