@@ -8,6 +8,7 @@ GridLayout {
     id: notice
 
     property bool person: false
+    property bool byPhone: false
 
     columns: Theme.landscape ? 2 : 1
     columnSpacing: Theme.s12
@@ -33,6 +34,6 @@ GridLayout {
     Fact {
         iconName: "person"
         question: qsTr("不同意也能办")
-        answer: notice.person ? qsTr("可以请工作人员帮忙，或到窗口交照片。") : qsTr("可以用手机传，请工作人员帮忙，或到窗口交。")
+        answer: notice.byPhone ? qsTr("可以用手机传，请工作人员帮忙，或到窗口交。") : qsTr("可以请工作人员帮忙，或到窗口交。")
     }
 }

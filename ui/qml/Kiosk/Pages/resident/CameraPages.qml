@@ -27,9 +27,12 @@ GridLayout {
             required property var row
 
             Layout.fillWidth: true
+            Layout.maximumWidth: Math.floor((grid.width - (grid.columns - 1) * grid.columnSpacing) / grid.columns)
             Layout.alignment: Qt.AlignTop
 
             Image {
+                id: picture
+
                 source: card.row.picture
                 cache: false
                 fillMode: Image.PreserveAspectFit
@@ -37,6 +40,15 @@ GridLayout {
                 Accessible.name: qsTr("第 %1 页").arg(card.row.number)
                 Layout.fillWidth: true
                 Layout.preferredHeight: Theme.mm(Theme.landscape ? 70 : 90)
+
+                Rectangle {
+                    anchors.centerIn: parent
+                    width: picture.paintedWidth
+                    height: picture.paintedHeight
+                    color: "transparent"
+                    border.width: Theme.stroke
+                    border.color: Theme.edge
+                }
             }
             Txt {
                 text: qsTr("第 %1 页").arg(card.row.number)

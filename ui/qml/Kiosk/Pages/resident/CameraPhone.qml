@@ -9,7 +9,7 @@ ColumnLayout {
     id: phone
 
     required property PhoneModel model
-    readonly property int side: Theme.mm(Theme.landscape ? 110 : 150)
+    readonly property int side: Theme.mm(Theme.landscape ? 120 : 180)
 
     spacing: Theme.s12
     Layout.fillHeight: false

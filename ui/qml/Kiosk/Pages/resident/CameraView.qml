@@ -9,6 +9,8 @@ Rectangle {
 
     required property CameraModel model
     readonly property bool check: model.step === "check"
+    /// Height over width of what is shown; 0 while nothing is.
+    readonly property real ratio: picture.implicitWidth > 0 ? picture.implicitHeight / picture.implicitWidth : 0
 
     color: Theme.scrim
     radius: Theme.radiusCard
