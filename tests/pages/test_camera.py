@@ -116,7 +116,7 @@ def held() -> int:
     return len(found)
 
 
-def test_GUI_23_papers_are_photographed_page_by_page_into_one_pdf(desk: Desk) -> None:
+def test_papers_are_photographed_page_by_page_into_one_pdf(desk: Desk) -> None:
     stage, model = desk.stage, desk.stage.app.camera
     desk.to_form()
     stage.tap(f"field.{PAPER}.take")

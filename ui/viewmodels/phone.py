@@ -60,7 +60,6 @@ class PhoneModel(QObject):
         self._patience = Patience(self.changed.emit, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(ASK_MS)
         self._timer.timeout.connect(self._ask)
         self._turn = 0
         self._clear()
@@ -179,7 +178,7 @@ class PhoneModel(QObject):
         self._patience.end()
         self._ticket, self._step = ticket, Step.WAITING
         self._until = self._now() + min(float(ticket.lasts_s), WAIT_S)
-        self._timer.start()
+        self._timer.start(ASK_MS)
         self.changed.emit()
 
     def _on_no_ticket(self, turn: int, error: Exception) -> None:
@@ -211,7 +210,7 @@ class PhoneModel(QObject):
             self._state, self._step = state, Step.ARRIVED
             self.arrived.emit()
         elif state.open:
-            self._timer.start()
+            self._timer.start(ASK_MS)
         else:
             self._trouble(OVER)
         self.changed.emit()
@@ -226,7 +225,7 @@ class PhoneModel(QObject):
         if lost or self._missed >= _MISSES:
             self._trouble(NOT_HERE if lost else OFFLINE)
         else:
-            self._timer.start()
+            self._timer.start(ASK_MS)
 
     def _trouble(self, message: str) -> None:
         self._clear()

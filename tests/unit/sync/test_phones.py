@@ -39,7 +39,7 @@ def ticket(inquiries) -> UploadTicket:
     return inquiries.upload_ticket(identity(), "DIBAO", BOOK)
 
 
-def test_MAT_05_a_telephone_sends_pages_and_the_terminal_hears_of_them(platform, inquiries, ticket):
+def test_a_telephone_sends_pages_and_the_terminal_hears_of_them(platform, inquiries, ticket):
     assert ticket.url.startswith(f"{platform.url}/u/")
     assert inquiries.upload_state(identity(), ticket.ticket).open
     page = requests.get(ticket.url, timeout=30)

@@ -131,7 +131,7 @@ PageFrame {
         visible: page.step === "pages" || page.step === "binding"
         model: page.model
         closed: page.busy
-        Layout.fillWidth: true
+        room: page.contentWidth
     }
     ListRow {
         objectName: "camera.toPhone"

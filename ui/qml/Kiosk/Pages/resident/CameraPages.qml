@@ -11,11 +11,12 @@ GridLayout {
 
     required property CameraModel model
     property bool closed: false
+    /// Pixels for a whole row.
+    required property int room
 
     columns: Theme.landscape ? 4 : Theme.elder ? 2 : 3
     columnSpacing: Theme.s9
     rowSpacing: Theme.s9
-    uniformCellWidths: true
     Layout.fillHeight: false
 
     Repeater {
@@ -26,8 +27,7 @@ GridLayout {
 
             required property var row
 
-            Layout.fillWidth: true
-            Layout.maximumWidth: Math.floor((grid.width - (grid.columns - 1) * grid.columnSpacing) / grid.columns)
+            Layout.preferredWidth: Math.floor((grid.room - (grid.columns - 1) * grid.columnSpacing) / grid.columns)
             Layout.alignment: Qt.AlignTop
 
             Image {
@@ -39,7 +39,7 @@ GridLayout {
                 Accessible.role: Accessible.Graphic
                 Accessible.name: qsTr("第 %1 页").arg(card.row.number)
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.mm(Theme.landscape ? 70 : 90)
+                Layout.preferredHeight: Theme.mm(Theme.portrait ? 90 : Theme.elder ? 45 : 70)
 
                 Rectangle {
                     anchors.centerIn: parent
