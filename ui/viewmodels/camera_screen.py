@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal
 
-from devices.ports.capture import MAX_PAGES
+from devices.ports import MAX_PAGES
 from kiosk.domain.form import FieldType
 from ui.models import DataclassListModel
 from ui.pictures import Pictures
