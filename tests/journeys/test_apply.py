@@ -219,7 +219,7 @@ LEADS = {
     Page.ITEMS: {"home", "guide", "back"},
     Page.GUIDE: {"home", "items", "start", "back"},
     Page.IDENTIFY: {"home", "identified", "back"},
-    Page.FORM: {"home", "next", "back"},
+    Page.FORM: {"home", "next", "photograph", "back"},
     Page.ELIGIBILITY: {"home", "eligible", "back"},
     Page.MATERIALS: {"home", "next", "camera", "commitment", "back"},
     Page.COMMITMENT: {"home", "material_done", "back"},
