@@ -152,6 +152,7 @@ PageFrame {
     CameraPhone {
         visible: page.step === "phone"
         model: page.phone
+        low: page.low
         Layout.fillWidth: true
     }
     Item {

@@ -9,7 +9,10 @@ ColumnLayout {
     id: phone
 
     required property PhoneModel model
-    readonly property int side: Theme.mm(Theme.landscape ? 120 : 180)
+    /// Little height: the words stand beside the code.
+    property bool low: false
+    readonly property bool beside: Theme.landscape || low
+    readonly property int side: Theme.mm(beside ? 120 : 180)
 
     spacing: Theme.s12
     Layout.fillHeight: false
@@ -38,7 +41,7 @@ ColumnLayout {
     }
     GridLayout {
         visible: phone.model.qr !== ""
-        columns: Theme.landscape ? 2 : 1
+        columns: phone.beside ? 2 : 1
         columnSpacing: Theme.s24
         rowSpacing: Theme.s12
         Layout.fillWidth: true
