@@ -27,6 +27,7 @@ from devices.ports import (
     Frame,
     Page,
     Problem,
+    Refusal,
     Scan,
     StaffCard,
     StaffCardError,
@@ -46,6 +47,7 @@ from devices.protocol import (
     LookStaff,
     Message,
     PageFacts,
+    Portray,
     Print,
     PrintDone,
     PrintPages,
@@ -231,16 +233,16 @@ def _staff_answer(number: int, device: Any, ask: Callable[[], StaffCard]) -> Mes
 def _capture(message: Message, device: Any, line: _Line, memory: SharedMemory) -> None:
     match message:
         case Look(id, timeout_s, width, height):
-            try:
-                frame = Frame(width, height, memory.read(3 * width * height))
-                found = device.look(frame, timeout_s)
-                if isinstance(found, Page):
-                    memory.write(found.jpeg)
-                    found = PageFacts.of(found)
-            except OSError:
-                line.send(Fault(id, Problem.HARDWARE))
-            else:
-                line.send(LookDone(id, found))
+            _find(id, (width, height), lambda frame: device.look(frame, timeout_s), line, memory)
+        case Portray(id, timeout_s, width, height, least_width, least_height):
+            least = (least_width, least_height)
+            _find(
+                id,
+                (width, height),
+                lambda frame: device.portrait(frame, least, timeout_s),
+                line,
+                memory,
+            )
         case Bind(id, timeout_s, pages):
             try:
                 ends = itertools.accumulate(page.length for page in pages)
@@ -255,6 +257,27 @@ def _capture(message: Message, device: Any, line: _Line, memory: SharedMemory) -
                 line.send(Fault(id, Problem.HARDWARE))
         case _:
             log.error("the supervisor sent a %s", type(message).__name__)
+
+
+def _find(
+    number: int,
+    size: tuple[int, int],
+    find: Callable[[Frame], Page | Refusal],
+    line: _Line,
+    memory: SharedMemory,
+) -> None:
+    width, height = size
+    try:
+        found = find(Frame(width, height, memory.read(3 * width * height)))
+        if isinstance(found, Page):
+            memory.write(found.jpeg)
+            told: PageFacts | Refusal = PageFacts.of(found)
+        else:
+            told = found
+    except OSError:
+        line.send(Fault(number, Problem.HARDWARE))
+    else:
+        line.send(LookDone(number, told))
 
 
 def _leave(device: Any) -> NoReturn:

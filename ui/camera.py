@@ -1,14 +1,15 @@
 """Takes pictures with a camera on the cable: frames of Qt Multimedia become frames of the port.
 
 Only this module knows Qt's cameras. A picture is taken when the camera has had time to set its
-exposure; what it saw before is not even copied. Nothing is kept: the frame goes to whoever asked.
+exposure. Pictures are handed on as Qt has them: `frame_in` and `shown` copy one, from any thread,
+so that no screen waits for it. Nothing is kept: the frame goes to whoever asked.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import (
     QCamera,
@@ -30,8 +31,10 @@ _PATIENCE_MS = 8000
 class Camera(QObject):
     """One camera, from `start` to `stop`. Every `take` is answered once: `taken` or `failed`."""
 
+    seen = Signal(object)
+    """Every picture, a QVideoFrame: what is in front of the camera now."""
     taken = Signal(object)
-    """A Frame."""
+    """The picture that was asked for, a QVideoFrame."""
     failed = Signal(object)
     """A Problem."""
 
@@ -46,7 +49,7 @@ class Camera(QObject):
         super().__init__(parent)
         self._source = source
         self._settling = settling
-        self._seen = 0
+        self._count = 0
         self._wanted = False
         self._session = QMediaCaptureSession(self)
         self._sink = QVideoSink(self)
@@ -64,7 +67,7 @@ class Camera(QObject):
 
     def start(self) -> None:
         """Switch the camera on."""
-        self._seen = 0
+        self._count = 0
         if isinstance(self._source, QCamera):
             self._source.start()
 
@@ -83,16 +86,13 @@ class Camera(QObject):
     def _on_frame(self, seen: QVideoFrame) -> None:
         if not seen.isValid():
             return
-        self._seen += 1
-        if not self._wanted or self._seen <= self._settling:
-            return
-        frame = frame_of(seen.toImage())
-        if frame is None:
-            self._end(Problem.HARDWARE)
+        self._count += 1
+        self.seen.emit(seen)
+        if not self._wanted or self._count <= self._settling:
             return
         self._wanted = False
         self._timer.stop()
-        self.taken.emit(frame)
+        self.taken.emit(seen)
 
     def _on_error(self, error: QCamera.Error) -> None:
         if error is not QCamera.Error.NoError:
@@ -103,6 +103,19 @@ class Camera(QObject):
             self._wanted = False
             self._timer.stop()
             self.failed.emit(problem)
+
+
+def frame_in(seen: QVideoFrame) -> Frame | None:
+    """Return a picture as the port takes it; None when it is empty or too large. From any thread."""
+    return frame_of(seen.toImage())
+
+
+def shown(seen: QVideoFrame, side: int) -> QImage:
+    """Return a picture for the screen, no side longer than `side` pixels. From any thread."""
+    image = seen.toImage()
+    if max(image.width(), image.height()) <= side:
+        return image
+    return image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
 
 
 def frame_of(image: QImage) -> Frame | None:

@@ -26,7 +26,7 @@ def taken_alone(path: Path) -> Frame | Problem:
         answers.append(answer)
         loop.quit()
 
-    opened.taken.connect(end)
+    opened.taken.connect(lambda seen: end(camera.frame_in(seen) or Problem.HARDWARE))
     opened.failed.connect(end)
     opened.start()
     opened.take()

@@ -174,10 +174,11 @@ class Screen(QObject):
         """What the first frame did not wait for; once."""
         if self._touches is not None or self.window is None:
             return
-        from ui import qr
+        from ui import pictures, qr
         from ui.touches import Touches
 
         qr.install(self.engine)
+        pictures.install(self.engine, self.app.pictures)
         stay = self._front.screen.fullscreen
         self._touches = Touches(self.window, self.app.shell.touched, stay=stay, parent=self)
         self._service.begin()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from devices.capture import looking, writing
+from devices.capture.portrait import portrait
 from devices.listeners import StatusBoard
 from devices.ports import DeviceState, DeviceStatus, Frame, Page, Problem, Refusal
 
@@ -48,6 +49,15 @@ class PageDriver:
     def look(self, frame: Frame, timeout_s: float = 10.0) -> Page | Refusal:  # noqa: ARG002
         """Return the page in a photograph; the supervisor keeps the deadline."""
         return looking.look(frame, self._dpi)
+
+    def portrait(
+        self,
+        frame: Frame,
+        least: tuple[int, int],
+        timeout_s: float = 10.0,  # noqa: ARG002 - kept by the supervisor
+    ) -> Page | Refusal:
+        """Return a person's photograph, or why there is none."""
+        return portrait(frame, least)
 
     def bind(self, pages: Sequence[Page], timeout_s: float = 10.0) -> bytes:  # noqa: ARG002
         """Return one PDF; the supervisor keeps the deadline. Raises ValueError."""

@@ -88,6 +88,15 @@ class PageCapture(Protocol):
         """Return the page in a photograph, or why there is none. Raises DeviceError."""
         ...
 
+    def portrait(
+        self, frame: Frame, least: tuple[int, int], timeout_s: float = 10.0
+    ) -> Page | Refusal:
+        """Return a person's photograph: the middle of the frame in the shape of `least`, or why not.
+
+        `least` is its smallest width and height in pixels. No face is looked for. Raises DeviceError.
+        """
+        ...
+
     def bind(self, pages: Sequence[Page], timeout_s: float = 10.0) -> bytes:
         """Return one PDF of 1 to MAX_PAGES pages in this order, each under PAGE_BYTES.
 

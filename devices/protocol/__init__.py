@@ -10,7 +10,7 @@ import json
 
 from devices.protocol import base, capture, card, page, receipt, scanner, speaker, staff_card
 from devices.protocol.base import Beat, Config, Configure, Fault, Hello, Refused, Status
-from devices.protocol.capture import Bind, BindDone, Look, LookDone, PageFacts
+from devices.protocol.capture import Bind, BindDone, Look, LookDone, PageFacts, Portray
 from devices.protocol.card import Card, Read, ReadDone
 from devices.protocol.memory import SharedMemory
 from devices.protocol.page import CancelPages, PrintPages
@@ -34,6 +34,7 @@ __all__ = [
     "LookStaff",
     "Message",
     "PageFacts",
+    "Portray",
     "Print",
     "PrintDone",
     "PrintPages",
@@ -65,6 +66,7 @@ Message = (
     | Say
     | Silence
     | Look
+    | Portray
     | Bind
     | Hello
     | Refused

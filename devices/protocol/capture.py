@@ -44,6 +44,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Portray:
+    """Cut a person's photograph of at least that size out of the frame; answered by LookDone."""
+
+    id: int
+    timeout_s: float
+    width: int
+    height: int
+    least_width: int
+    least_height: int
+
+
+@dataclass(frozen=True, slots=True)
 class LookDone:
     """A page, its JPEG in the memory, or why there is none."""
 
@@ -104,6 +116,7 @@ def _unpack_bind_done(body: Body) -> BindDone:
 
 CODECS: Codecs = {
     Look: (plain, lambda b: Look(**b)),
+    Portray: (plain, lambda b: Portray(**b)),
     LookDone: (_pack_look_done, _unpack_look_done),
     Bind: (_pack_bind, _unpack_bind),
     BindDone: (plain, _unpack_bind_done),

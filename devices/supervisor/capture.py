@@ -19,6 +19,7 @@ from devices.protocol import (
     LookDone,
     Message,
     PageFacts,
+    Portray,
     Refused,
     SharedMemory,
     Status,
@@ -49,11 +50,22 @@ class SupervisedCapture:
 
     def look(self, frame: Frame, timeout_s: float = 10.0) -> Page | Refusal:
         """Return the page in a photograph, or why there is none. Raises DeviceError."""
+        size = (frame.width, frame.height)
+        return self._found(frame, lambda id_: Look(id_, timeout_s, *size), timeout_s)
+
+    def portrait(
+        self, frame: Frame, least: tuple[int, int], timeout_s: float = 10.0
+    ) -> Page | Refusal:
+        """Return a person's photograph, or why there is none. Raises DeviceError."""
+        size = (frame.width, frame.height)
+        return self._found(frame, lambda id_: Portray(id_, timeout_s, *size, *least), timeout_s)
+
+    def _found(
+        self, frame: Frame, make: Callable[[int], Message], timeout_s: float
+    ) -> Page | Refusal:
         with self._memory(timeout_s) as memory:
             memory.write(frame.pixels)
-            answer = self._call(
-                lambda id_: Look(id_, timeout_s, frame.width, frame.height), timeout_s
-            )
+            answer = self._call(make, timeout_s)
             if isinstance(answer, LookDone):
                 if isinstance(answer.found, Refusal):
                     return answer.found

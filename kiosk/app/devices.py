@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devices.ports import (
@@ -38,6 +39,8 @@ class Devices:
     speaker: Speaker | None
     page: PagePrinter | None
     camera: PageCapture | None
+    lens: Path | None = None
+    """Device file of the camera, for the screen."""
     staff_cards: StaffCardReader | None = None
     """The same readers, as far as they take work cards."""
 
@@ -116,9 +119,12 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         page = supervisor.page("page", sheets.driver, sheets.options)
     papers = settings.devices.camera
     camera: PageCapture | None = None
+    lens: Path | None = None
     if papers.driver != "none":
         camera = supervisor.capture("camera", papers.driver, papers.options)
+        path = papers.options.get("path")
+        lens = Path(str(path)) if path else None
     staff_cards = StaffCards(tuple(readers.values())) if readers else None
     return Devices(
-        supervisor, readers, reader, printer, scanner, speaker, page, camera, staff_cards
+        supervisor, readers, reader, printer, scanner, speaker, page, camera, lens, staff_cards
     )

@@ -214,6 +214,8 @@ def _assemble(
         drafts=keep_drafts,
         prefill=Prefill(inquiries, settings.assurance),
         devices=devices.by_name(),
+        camera=devices.camera,
+        lens=devices.lens,
         identify=Identify(reader, settings.assurance, inquiries),
         submit=submit,
         print_receipt=print_receipt,

@@ -147,6 +147,7 @@ def sandbox() -> None:
 @click.option("--until-stdin-closes", is_flag=True, help="标准输入关闭时结束。")
 @click.option("--certificate", type=_FILE, help="用 TLS：证书链（PEM）。")
 @click.option("--certificate-key", type=_FILE, help="证书的私钥（PEM）。")
+@click.option("--public-url", default="", help="手机打开的网址，如 https://…；默认同终端用的地址。")
 @click.pass_obj
 def run(
     settings_file: Path | None,
@@ -160,6 +161,7 @@ def run(
     until_stdin_closes: bool,
     certificate: Path | None,
     certificate_key: Path | None,
+    public_url: str,
 ) -> None:
     """启动这个平台，直到按 Ctrl+C；第一行输出是它的地址。"""  # noqa: D415
     from sync.sandbox.__main__ import Place, serve
@@ -168,7 +170,13 @@ def run(
 
     folder = data or _default_data(settings_file)
     place = Place(
-        folder, database_url, not not_a_sandbox, until_stdin_closes, certificate, certificate_key
+        folder,
+        database_url,
+        not not_a_sandbox,
+        until_stdin_closes,
+        certificate,
+        certificate_key,
+        public_url,
     )
     try:
         serve(place, host=host, port=port, workers=workers)

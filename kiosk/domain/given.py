@@ -44,3 +44,5 @@ class Given:
     parts: tuple[Part, ...] = field(default=(), repr=False)
     """Bytes that travel with the application: the PDF of a scan."""
     pages: int = 0
+    digests: tuple[str, ...] = field(default=(), repr=False)
+    """SHA-256 (hex) of the files that the platform holds under `reference`, in their order."""

@@ -51,3 +51,38 @@ class EarlierFacts:
     """Answers of that application by field name (RE-01)."""
     elements: Mapping[str, Reused] = field(default_factory=dict, repr=False)
     """Values of other items by element name (RE-02), the newest of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadTicket:
+    """手机上传: where one telephone may send the pages of one material, once and for some minutes."""
+
+    ticket: str = field(repr=False)
+    """What the application names them by."""
+    url: str = field(repr=False)
+    """The address to scan; whoever has it can send, and can see nothing."""
+    lasts_s: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """One file that the platform holds; nothing of its content or its name."""
+
+    sha256: str
+    media_type: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """What has come by a ticket."""
+
+    open: bool
+    """It still waits; not open and nothing there: the time is over."""
+    files: tuple[UploadedFile, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages have come."""
+        return sum(one.pages for one in self.files)

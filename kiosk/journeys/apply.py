@@ -39,7 +39,7 @@ class Page(StrEnum):
     COMMITMENT = "commitment"
     """用承诺代替证明 (告知承诺), for one material."""
     CAMERA = "camera"
-    """拍照, for one material."""
+    """拍照, for one material or one field of the form."""
     REVIEW = "review"
     SIGNATURE = "signature"
     SUBMITTING = "submitting"
@@ -121,12 +121,14 @@ class Where:
     """The item has materials, so they come after the form."""
     checked_from: Page = Page.IDENTIFY
     """Where 请工作人员核对 was asked for, and leads back to."""
+    for_field: bool = False
+    """The camera was opened from the form, for a photograph or a paper that is an answer there."""
 
     @property
     def step(self) -> Step:
         """The position of the bar of steps."""
         titles = [one for one in STEP_TITLES if self.papers or one != _HANDING_IN]
-        title = _TITLE_OF.get(self.page, "")
+        title = _TITLE_OF.get(Page.FORM if self.for_field else self.page, "")
         if not title or self.errand is not Errand.APPLY:
             return Step()
         return Step(titles.index(title) + 1, len(titles), title)
@@ -147,20 +149,22 @@ class Where:
         return self.page in {Page.SUBMITTING, Page.DONE}
 
 
-def can_apply(item: ServiceItem) -> bool:
+def can_apply(item: ServiceItem, *, camera: bool = False) -> bool:
     """Tell whether this terminal can take an application; otherwise 咨询 or 请到窗口办理."""
     form = item.form
     drawn = not form.unusable and bool(form.fields)
-    return item.depth is Depth.ONLINE and drawn and not only_at_window(form)
+    return item.depth is Depth.ONLINE and drawn and not only_at_window(form, camera=camera)
 
 
-def only_at_window(form: Form) -> tuple[Field, ...]:
-    """Return what is always needed and cannot be given here yet: photographs and papers.
+def only_at_window(form: Form, *, camera: bool = False) -> tuple[Field, ...]:
+    """Return what is always needed and cannot be given here: photographs and papers, without a camera.
 
     Said before the card is read, not after ten questions.
     """
     from kiosk.domain.form import FieldType  # not needed before the first frame
 
+    if camera:
+        return ()
     files = {FieldType.PHOTO, FieldType.ATTACHMENT}
     return tuple(
         one for one in form.fields if one.type in files and one.required and not one.visible_if
@@ -193,9 +197,9 @@ def guide(at: Where) -> Where:
     return Where(Page.GUIDE, identified=at.identified, listed=at.page is Page.ITEMS)
 
 
-def start(at: Where, item: ServiceItem) -> Where:
+def start(at: Where, item: ServiceItem, *, camera: bool = False) -> Where:
     """开始办理: identify first, or straight to the form when the card was already read."""
-    if at.page is not Page.GUIDE or not can_apply(item):
+    if at.page is not Page.GUIDE or not can_apply(item, camera=camera):
         return at
     from kiosk.domain.form import FieldType  # not needed before the first frame
 
@@ -303,9 +307,17 @@ def material(at: Where, page: Page) -> Where:
     return replace(at, page=page) if at.page is Page.MATERIALS and page in _ONE_MATERIAL else at
 
 
+def photograph(at: Where) -> Where:
+    """拍照 on the form: a photograph or a paper that is an answer there."""
+    return replace(at, page=Page.CAMERA, for_field=True) if at.page is Page.FORM else at
+
+
 def material_done(at: Where) -> Where:
-    """The material is there, or the person thought better of it: the list again."""
-    return replace(at, page=Page.MATERIALS) if at.page in _ONE_MATERIAL else at
+    """The material is there, or the person thought better of it: the list again, or the form."""
+    if at.page not in _ONE_MATERIAL:
+        return at
+    page = Page.FORM if at.for_field else Page.MATERIALS
+    return replace(at, page=page, for_field=False)
 
 
 def submit(at: Where) -> Where:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
     from collections.abc import Sequence
 
-    from kiosk.domain.inquiry import EarlierFacts, SharedFacts
+    from kiosk.domain.inquiry import EarlierFacts, SharedFacts, UploadState, UploadTicket
     from kiosk.domain.person import Identity, Person
 
 
@@ -54,6 +54,14 @@ class Inquiries(Protocol):
 
         The code is opaque, spent by asking, and never kept.
         """
+        ...
+
+    def upload_ticket(self, identity: Identity, item_id: str, material: str) -> UploadTicket:
+        """Ask where the person's telephone may send the pages of one material (手机上传)."""
+        ...
+
+    def upload_state(self, identity: Identity, ticket: str) -> UploadState:
+        """Ask what has come by a ticket."""
         ...
 
     def abandon(self) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kiosk.settings import IDLE_S, WARN_S
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, Device, ReceiptPrinter
+    from devices.ports import CardReader, Device, PageCapture, ReceiptPrinter
     from kiosk.ports import (
         Catalogue,
         Clock,
@@ -115,5 +115,9 @@ class Terminal:
     """Forms left half-way, kept for 7 days."""
     prefill: Prefill | None = None
     """What the platform knows for a form; worker threads only."""
+    camera: PageCapture | None = None
+    """拍摄材料: finds and cleans pages in pictures."""
+    lens: Path | None = None
+    """Device file of the camera itself, which is opened where its picture is shown."""
     devices: Mapping[str, Device] = field(default_factory=dict)
     """Every device that is there, by its name in the settings."""

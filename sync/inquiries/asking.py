@@ -17,7 +17,14 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.assurance import Assurance
-from kiosk.domain.inquiry import EarlierFacts, Reused, SharedFacts
+from kiosk.domain.inquiry import (
+    EarlierFacts,
+    Reused,
+    SharedFacts,
+    UploadedFile,
+    UploadState,
+    UploadTicket,
+)
 from kiosk.domain.numbers import uuid7
 from kiosk.domain.person import Identity, Person, person_named
 from kiosk.ports.inquiries import InquiryFailed, Trouble
@@ -35,6 +42,10 @@ from sync.wire.inquiries import (
     PhoneCodeQuestion,
     SharedAnswer,
     SharedQuestion,
+    TicketAnswer,
+    TicketQuestion,
+    UploadAnswer,
+    UploadQuestion,
 )
 
 log = logging.getLogger(__name__)
@@ -103,6 +114,21 @@ class PlatformInquiries:
             return person_named(told.name, told.id_number)
         except (ValueError, IndexError):
             raise InquiryFailed(Trouble.REFUSED) from None
+
+    def upload_ticket(self, identity: Identity, item_id: str, material: str) -> UploadTicket:
+        """Ask where a telephone may send the pages of one material; raises InquiryFailed."""
+        question = TicketQuestion(asker=asker_of(identity), item_id=item_id, material=material)
+        told = self._ask(question, identity.assurance, TicketAnswer)
+        return UploadTicket(told.ticket, told.url, told.lasts_s)
+
+    def upload_state(self, identity: Identity, ticket: str) -> UploadState:
+        """Ask what has come by a ticket; raises InquiryFailed."""
+        question = UploadQuestion(asker=asker_of(identity), ticket=ticket)
+        told = self._ask(question, identity.assurance, UploadAnswer)
+        files = (
+            UploadedFile(one.sha256, one.media_type, one.size, one.pages) for one in told.files
+        )
+        return UploadState(told.open, tuple(files))
 
     def abandon(self) -> None:
         """Stop waiting for whatever is being asked."""

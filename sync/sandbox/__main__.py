@@ -64,6 +64,8 @@ class Place:
     certificate: Path | None = None
     """Speak TLS with this chain (PEM)."""
     certificate_key: Path | None = None
+    public_url: str = ""
+    """Where telephones find this platform; empty: where the terminals do."""
 
 
 def serve(place: Place, *, host: str = "127.0.0.1", port: int = 0, workers: int = 1) -> None:
@@ -101,7 +103,12 @@ def serve(place: Place, *, host: str = "127.0.0.1", port: int = 0, workers: int 
 
 
 def _serve_here(place: Place, listener: socket.socket, ready: Callable[[], None]) -> None:
-    app = create_app(place.data, database_url=place.database_url, sandbox=place.sandbox)
+    app = create_app(
+        place.data,
+        database_url=place.database_url,
+        sandbox=place.sandbox,
+        public_url=place.public_url,
+    )
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -135,6 +142,8 @@ def _serve_together(
     if place.certificate is not None:
         command += ["--certificate", str(place.certificate)]
         command += ["--certificate-key", str(place.certificate_key)]
+    if place.public_url:
+        command += ["--public-url", place.public_url]
     group = Workers(
         command, workers, listener=listener.fileno(), env={DATABASE_VARIABLE: place.database_url}
     )
@@ -172,6 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--not-a-sandbox", action="store_true", help="refuse simulated identities")
     parser.add_argument("--certificate", type=Path, help="speak TLS with this chain (PEM)")
     parser.add_argument("--certificate-key", type=Path, help="its private key (PEM)")
+    parser.add_argument("--public-url", default="", help="where telephones find it, https://…")
     parser.add_argument("--until-stdin-closes", action="store_true")
     parser.add_argument("--listener", type=int, default=-1, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
@@ -184,6 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         given.until_stdin_closes,
         given.certificate,
         given.certificate_key,
+        given.public_url,
     )
     try:
         if given.listener >= 0:

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from kiosk.domain.assurance import Action, Assurance, default_policy, may
 from sync.sandbox.earlier import EarlierApplications
 from sync.sandbox.phone_codes import PracticePhoneCodes
+from sync.sandbox.phones import Phones
 from sync.sandbox.registers import Registers
-from sync.sandbox.terminals import now
+from sync.sandbox.terminals import Known, now
 from sync.wire.inquiries import (
     AnyQuestion,
     EarlierQuestion,
@@ -24,9 +25,21 @@ from sync.wire.inquiries import (
     PhoneCodeQuestion,
     SharedAnswer,
     SharedQuestion,
+    TicketQuestion,
+    UploadQuestion,
 )
 
 _POLICY = default_policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a question came."""
+
+    by: Known
+    assurance: Assurance
+    base_url: str
+    """Under which address the terminal reached this platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +49,11 @@ class Answers:
     registers: Registers
     applications: EarlierApplications
     codes: PracticePhoneCodes | None
+    phones: Phones
 
-    def to(self, question: AnyQuestion, assurance: Assurance) -> BaseModel:
-        """Answer a question that was asked with an identification of this level."""
+    def to(self, question: AnyQuestion, asked: Asked) -> BaseModel:
+        """Answer one question, as far as the level of the identification goes."""
+        assurance = asked.assurance
         match question:
             case SharedQuestion():
                 return self._shared(question, assurance)
@@ -48,6 +63,10 @@ class Answers:
                 return self.applications.answer(question)
             case PhoneCodeQuestion():
                 return self._phone_code(question)
+            case TicketQuestion():
+                return self.phones.issue(asked.by, question, asked.base_url)
+            case UploadQuestion():
+                return self.phones.state(asked.by, question.ticket)
 
     def _shared(self, question: SharedQuestion, assurance: Assurance) -> BaseModel:
         held = self.registers.look_up(question.look_up, question.asker.id_number, now().date())

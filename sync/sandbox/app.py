@@ -27,6 +27,8 @@ from sync.sandbox.inquiry_routes import inquiry_routes
 from sync.sandbox.keys import SWITCHES_FILE, Keys, open_keys
 from sync.sandbox.limits import BodyLimit
 from sync.sandbox.phone_codes import PracticePhoneCodes
+from sync.sandbox.phone_routes import phone_routes
+from sync.sandbox.phones import Phones
 from sync.sandbox.publishing import Press
 from sync.sandbox.records import Records
 from sync.sandbox.refusals import add_refusals
@@ -55,8 +57,13 @@ _SUMMARY = (
 )
 
 
-def create_app(data: Path, *, database_url: str = "", sandbox: bool = True) -> FastAPI:
-    """Build the platform over a data folder; `database_url` replaces the SQLite file in it."""
+def create_app(
+    data: Path, *, database_url: str = "", sandbox: bool = True, public_url: str = ""
+) -> FastAPI:
+    """Build the platform over a data folder; `database_url` replaces the SQLite file in it.
+
+    `public_url` is where telephones find it; empty: where the terminal did.
+    """
     keys = open_keys(data)
     engine = open_database(database_url or default_url(data))
     blobs = DatabaseBlobs(engine)
@@ -65,7 +72,8 @@ def create_app(data: Path, *, database_url: str = "", sandbox: bool = True) -> F
     switches = Switches(data / SWITCHES_FILE) if sandbox else None
     press = Press(engine, keys)
     codes = PracticePhoneCodes(engine) if sandbox else None
-    answers = Answers(PracticeRegisters(), EarlierApplications(engine, keys), codes)
+    phones = Phones(engine, public_url)
+    answers = Answers(PracticeRegisters(), EarlierApplications(engine, keys), codes, phones)
     answers.applications.index()
     return build(keys, records, terminals, blobs, switches, stick, press, answers, sandbox=sandbox)
 
@@ -112,8 +120,9 @@ def build(
         trust_clerk_routes(keys, terminals),
         exchange_routes(stick),
         publishing_routes(press),
+        phone_routes(phones),
     ):
-        # Not in the contract: a real platform has clerk's desks of its own.
+        # Not in the contract: a real platform has desks, and a page for telephones, of its own.
         app.include_router(desk, include_in_schema=False)
     complete(app)
     return app

@@ -14,6 +14,11 @@ def is_clerks(scope: Scope) -> bool:
     return str(scope.get("path", "")).startswith("/v1/clerk")
 
 
+def is_phones(scope: Scope) -> bool:
+    """Whether a request is a telephone's, which has a ticket and no key (手机上传)."""
+    return str(scope.get("path", "")).startswith("/u/")
+
+
 class ClerkDoor:
     """ASGI middleware: 401 for whoever is on the clerk's side without the token."""
 

@@ -4,12 +4,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kiosk.domain.assurance import Assurance
 from sync.inquiries.sealing import InquiryUnreadable, open_question
-from sync.sandbox.answering import Answers
+from sync.sandbox.answering import Answers, Asked
 from sync.sandbox.keys import Keys
 from sync.sandbox.refusals import Refused
 from sync.sandbox.signatures import signed_terminal
@@ -26,10 +26,12 @@ def inquiry_routes(keys: Keys, answers: Answers, *, sandbox: bool) -> APIRouter:
 
     @router.post("/inquiries")
     def inquire(
-        inquiry: Inquiry, known: Annotated[Known, Depends(signed_terminal)]
+        inquiry: Inquiry, known: Annotated[Known, Depends(signed_terminal)], request: Request
     ) -> InquiryReply:
-        """数据共享查询: one sealed question about the person who is being served."""
-        del known  # whoever is enrolled may ask; a county counts here who asks how often
+        """数据共享查询: one sealed question about the person who is being served.
+
+        Whoever is enrolled may ask; a county counts here who asks how often.
+        """
         if inquiry.assurance is Assurance.SIMULATED and not sandbox:
             raise Refused(422, "bad_message", "这个平台不收模拟的身份")
         try:
@@ -43,7 +45,8 @@ def inquiry_routes(keys: Keys, answers: Answers, *, sandbox: bool) -> APIRouter:
         except ValidationError:
             told: BaseModel = NotTold(why="not_offered")  # of a newer terminal, or of none
         else:
-            told = answers.to(question, inquiry.assurance)
+            asked = Asked(known, inquiry.assurance, str(request.base_url))
+            told = answers.to(question, asked)
         sealed = answer_key.seal(told.model_dump_json().encode())
         return InquiryReply(id=inquiry.id, server_time=now(), sealed=sealed)
 

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sync import message_signature as signatures
 from sync.sandbox.crowd import SMALL
 from sync.sandbox.database import OUT_OF_REACH
-from sync.sandbox.door import is_clerks
+from sync.sandbox.door import is_clerks, is_phones
 from sync.sandbox.limits import BodyLimit, announced
 from sync.sandbox.refusals import Refused, answer, database_away
 from sync.sandbox.terminals import Keyed, Known, Terminals
@@ -80,7 +80,9 @@ class SignatureLayer:
         """Let a stranger ask what anybody may, but hold nothing that a terminal needs room for."""
         large = announced(scope, MAX_BODY) > SMALL
         nobody = answer(Refused(401, "unauthorised", _UNKNOWN).problem, {"Connection": "close"})
-        asked = nobody if large and scope["path"] != _ENROLMENTS else self._strangers
+        asked: ASGIApp = nobody if large and scope["path"] != _ENROLMENTS else self._strangers
+        if is_phones(scope):  # its own page says what is too much, in words for residents
+            asked = self._app
         await asked(scope, receive, send)
 
     def _admitted(self, scope: Scope, fields: dict[str, str]) -> tuple[Keyed, str]:

@@ -174,6 +174,61 @@ class PhoneCodeAnswer(Answer):
     id_number: Annotated[str, Field(pattern=r"^([0-9]{17}[0-9X])?$")] = Field("", repr=False)
 
 
-AnyQuestion = SharedQuestion | EarlierQuestion | PhoneCodeQuestion
+# ---- 手机上传 ------------------------------------------------------------------------------------
+
+MAX_FILES = 30
+"""Files, and pages of them all, that one ticket takes."""
+MAX_UPLOAD = 20 * 1024 * 1024
+"""Bytes that one ticket takes."""
+
+Ticket = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
+
+
+class TicketQuestion(Inbound):
+    """手机上传: where may this person's telephone send the pages of one material?"""
+
+    kind: Literal["upload_ticket"] = "upload_ticket"
+    asker: Asker
+    item_id: Name
+    material: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class TicketAnswer(Answer):
+    """A ticket that takes pages once, and for so long."""
+
+    kind: Literal["upload_ticket"] = "upload_ticket"
+    ticket: Ticket = Field(repr=False)
+    url: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^https?://")] = Field(
+        repr=False
+    )
+    lasts_s: Annotated[int, Field(ge=1, le=3600)]
+
+
+class UploadQuestion(Inbound):
+    """What has come by a ticket of this terminal?"""
+
+    kind: Literal["upload_state"] = "upload_state"
+    asker: Asker
+    ticket: Ticket = Field(repr=False)
+
+
+class HeldFile(Answer):
+    """One file that the platform holds for the application that will name it."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    media_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    size: Annotated[int, Field(ge=1, le=MAX_UPLOAD)]
+    pages: Annotated[int, Field(ge=1, le=MAX_FILES)]
+
+
+class UploadAnswer(Answer):
+    """`open`: it still waits. Neither open nor any file: its time is over, or it is unknown."""
+
+    kind: Literal["upload_state"] = "upload_state"
+    open: bool
+    files: Annotated[tuple[HeldFile, ...], Field(max_length=MAX_FILES)] = ()
+
+
+AnyQuestion = SharedQuestion | EarlierQuestion | PhoneCodeQuestion | TicketQuestion | UploadQuestion
 Question = Annotated[AnyQuestion, Field(discriminator="kind")]
 """Every kind of question, told apart by `kind`."""

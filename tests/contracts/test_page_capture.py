@@ -24,6 +24,7 @@ from devices.ports import (
 )
 from devices.supervisor import SupervisedCapture, Supervisor, Timing
 from tests.helpers.desk_photos import Scene, photograph
+from tests.helpers.lens import sitter
 from tests.helpers.photo_run import WITHIN, error, frame_of
 from tests.helpers.waiting import until
 
@@ -77,6 +78,10 @@ def test_page_capture_contract(
     assert "\\x" not in repr(page)
     dark = Frame(640, 480, bytes(640 * 480 * 3))
     assert capture.look(dark, PATIENT_S) is Refusal.TOO_DARK
+    person = capture.portrait(sitter(), (358, 441), PATIENT_S)
+    assert isinstance(person, Page)
+    assert (person.width, person.height) == (716, 882)
+    assert capture.portrait(dark, (358, 441), PATIENT_S) is Refusal.TOO_DARK
     made = capture.bind([page, page], PATIENT_S)
     assert made.startswith(b"%PDF-")
     assert made.count(page.jpeg) == 2

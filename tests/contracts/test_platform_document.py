@@ -56,5 +56,5 @@ def test_the_platform_answers_as_its_document_says(tmp_path):
             check=False,
         )
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "12 selected / 12 total" in ended.stdout
+    assert "13 selected / 13 total" in ended.stdout
     assert "Selected: " in ended.stdout

@@ -143,6 +143,9 @@ class ScriptedTerminal:
         self.drafts: list[Draft] = []
         self.listeners: list[Callable[[News], None]] = []
         self.notices: Any = None
+        self.camera: Any = None
+        self.lens: Path | None = None
+        self.inquiries: Any = None
         self.freshness: Any = HandFreshness()
         self.identify = SimpleNamespace(read=self._read, may=lambda _identity, _action: True)
         self.track = SimpleNamespace(affairs_of=self._affairs_of, affair=self.affairs.get)

@@ -40,6 +40,7 @@ MOVES = {
     "materials": apply.materials,
     "camera": lambda at: apply.material(at, Page.CAMERA),
     "commitment": lambda at: apply.material(at, Page.COMMITMENT),
+    "photograph": apply.photograph,
     "material_done": apply.material_done,
     "back": apply.back,
 }
@@ -225,7 +226,7 @@ LEADS = {
     Page.ITEMS: {"home", "guide", "back"},
     Page.GUIDE: {"home", "items", "start", "back"},
     Page.IDENTIFY: {"home", "identified", "back"},
-    Page.FORM: {"home", "next", "back"},
+    Page.FORM: {"home", "next", "photograph", "back"},
     Page.ELIGIBILITY: {"home", "eligible", "back"},
     Page.MATERIALS: {"home", "next", "camera", "commitment", "back"},
     Page.COMMITMENT: {"home", "material_done", "back"},
@@ -250,3 +251,27 @@ def test_quiet_and_in_visit() -> None:
     assert Where(Page.HOME).quiet
     assert not Where(Page.HOME, identified=True).quiet
     assert not Where(Page.GUIDE).quiet
+
+
+def test_a_photograph_of_the_form_is_taken_on_the_cameras_page_and_leads_back() -> None:
+    form = Where(Page.FORM, Errand.APPLY, screen=1, screens=3, identified=True)
+    camera = walk(form, "photograph")
+    assert (camera.page, camera.step) == (Page.CAMERA, form.step)
+    assert walk(camera, "material_done") == form
+    assert walk(camera, "back") == form
+    mending = replace(form, mending=True)
+    assert walk(mending, "photograph", "back") == mending
+    assert apply.photograph(Where(Page.REVIEW)) == Where(Page.REVIEW)
+
+
+@pytest.mark.parametrize("kind", [FieldType.PHOTO, FieldType.ATTACHMENT])
+def test_what_has_to_be_photographed_is_only_at_the_window_without_a_camera(
+    kind: FieldType,
+) -> None:
+    photo = Field("photo", "相片", kind, required=True)
+    item = replace(ITEM, form=Form((Section("怎么联系我", (MOBILE, photo)),)))
+    guide = Where(Page.GUIDE)
+    assert apply.only_at_window(item.form) == (photo,)
+    assert apply.start(guide, item) is guide
+    assert apply.only_at_window(item.form, camera=True) == ()
+    assert apply.start(guide, item, camera=True).page is Page.IDENTIFY

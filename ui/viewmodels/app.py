@@ -16,6 +16,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
 from ui.jobs import Jobs
+from ui.pictures import Pictures
 from ui.viewmodels.cards import CardDesk
 from ui.viewmodels.shell import ShellModel
 from ui.viewmodels.timeout import TimeoutModel
@@ -35,6 +36,7 @@ LATER = {
     "submission": "SubmissionModel",
     "done": "DoneModel",
     "affairs": "AffairsModel",
+    "camera": "CameraModel",
 }
 STAFF = {
     "sign_in": "SignInModel",
@@ -76,6 +78,8 @@ class AppModel(QObject):
         self._cards = CardDesk(front, visit, self.jobs, self)
         self._shell = ShellModel(front, visit, self.jobs, self)
         self._shell.bind(self._timeout, self._cards)
+        self.pictures = Pictures()
+        """What the camera's page shows; installed with the engine, emptied with the page."""
         self._pages: dict[str, QObject] = {}
         self._completed = False
         self._settings_came = False
@@ -212,6 +216,11 @@ class AppModel(QObject):
     def signature(self) -> QObject:
         """签名."""
         return self._page("signature")
+
+    @Property(QObject, constant=True)
+    def camera(self) -> QObject:
+        """拍照."""
+        return self._page("camera")
 
     @Property(QObject, constant=True)
     def done(self) -> QObject:

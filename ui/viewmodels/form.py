@@ -58,6 +58,7 @@ class FormModel(FormScreenModel):
         self._sensitive = SensitiveModel(visit, self)
         self._level = LevelModel(visit, self)
         self.parts = (*self.parts, self._sensitive, self._level)
+        self._camera = visit.camera
         self.changed.connect(self.moved)
         self.changed.connect(self._draft.soon)
         self._draft.resumed.connect(self._resume)
@@ -141,7 +142,7 @@ class FormModel(FormScreenModel):
             return self._visit.item.form.unusable
         if self._state is None:
             return _NO_JUDGE
-        needed = self._state.only_at_window()
+        needed = self._state.only_at_window(camera=self._visit.camera)
         return _AT_WINDOW.format("、".join(one.label for one in needed)) if needed else ""
 
     @Property(QObject, constant=True)
@@ -153,6 +154,23 @@ class FormModel(FormScreenModel):
     def level(self) -> QObject:
         """Whether the identification is enough for this item."""
         return self._level
+
+    # ---- photographs and papers ----
+
+    @Slot(str)
+    def photograph(self, path: str) -> None:
+        """拍照, or 重拍: the camera for this field."""
+        if self._has(path) and self._visit.camera:
+            self._leave_active()
+            self._visit.open_photograph(path)
+
+    @Slot(str)
+    def dropFile(self, path: str) -> None:
+        """删除: the photograph or paper is taken back."""
+        if self._has(path):
+            self._visit.drop_file(path)
+            self._state_of().refresh()
+            self._show()
 
     # ---- moving ----
 
@@ -237,6 +255,10 @@ class FormModel(FormScreenModel):
             self._at = at
             self._active = ""
             self._draft.save()
+            self._state.recheck()
+            self._show()
+        elif self._camera != visit.camera:
+            self._camera = visit.camera
             self._show()
         self._count_screens()
 

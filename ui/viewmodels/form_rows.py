@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.form import Field, FieldType, Value
 from kiosk.domain.prefill import Origin, may_be_for_another
-from ui.viewmodels.form_state import FormState
+from ui.viewmodels.form_state import FILES, FormState
 from ui.viewmodels.form_words import (
     NUMBER_TYPES,
     day_in_words,
@@ -51,7 +51,7 @@ CONTROLS = {
     FieldType.ATTACHMENT: "window",
 }
 """Which kind of control (`FormFields.qml`) asks for a type; a promise stands on the review, a signature
-has its own page. The form skips both (`form_state.LATER`)."""
+has its own page. Where there is a camera, files have a control of their own. The form skips both (`form_state.LATER`)."""
 
 PADS = {
     FieldType.CN_ID: "id",
@@ -114,7 +114,7 @@ class FieldRow:
     mistakes: tuple[str, ...]
     """容易填错: common mistakes of this field, one line each."""
     keyboard: str
-    """`zh`, `latin` or, for pads, a kind of `PADS`."""
+    """`zh`, `latin`, for pads a kind of `PADS`, for files `camera` where there is one."""
     longest: int
     text: str
     """What is typed, in full; empty while the box is masked."""
@@ -151,6 +151,8 @@ class View:
     active: str = ""
     revealed: frozenset[str] = frozenset()
     unfolded: frozenset[str] = frozenset()
+    camera: bool = False
+    """Photographs and papers can be taken here."""
 
 
 def field_rows(
@@ -180,6 +182,8 @@ def _row(
     choices, hidden = _choices(one, value, unfolded=path in view.unfolded)
     year, month, day = days.get(path) or _parts(value, one.type)
     control = CONTROLS[one.type]
+    if one.type in FILES and "/" not in path and (view.camera or not is_empty(value)):
+        control = "file"
     if control == "choice" and len(one.options) > SEARCHED:
         control = "picker"
     return FieldRow(
@@ -191,7 +195,7 @@ def _row(
         hint=one.hint,
         sample=day_in_words(one.sample) if control == "wheels" else one.sample,
         mistakes=tuple(f"{wrong.wrong}。{wrong.why}。" for wrong in one.errors[:2]),
-        keyboard=PADS.get(one.type, "latin" if one.type in _LATIN else "zh"),
+        keyboard="camera" if control == "file" and view.camera else _keyboard(one),
         longest=min(one.rule.max_len or 10_000, LONGEST.get(one.type, 200)),
         text=str(value) if clear and isinstance(value, (str, int)) else "",
         shown=shown,
@@ -217,6 +221,10 @@ def _row(
 
 def _fixed_words(state: FormState) -> str:
     return FIXED if may_be_for_another(state.form) else FIXED_HERE
+
+
+def _keyboard(one: Field) -> str:
+    return PADS.get(one.type, "latin" if one.type in _LATIN else "zh")
 
 
 _LATIN = frozenset({FieldType.URL, FieldType.USCC})

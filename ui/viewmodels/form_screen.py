@@ -392,7 +392,7 @@ class FormScreenModel(QObject):
             fields, prefix = screen.fields, ""
             if state.open_row is not None:
                 fields, prefix = state.open_row.table.columns, state.open_row.prefix
-            view = View(self._active, self._revealed, self._unfolded)
+            view = View(self._active, self._revealed, self._unfolded, self._visit.camera)
             days = {path: day.words for path, day in self._days.items()}
             self._fields.set_rows(field_rows(state, fields, prefix, view, days))
             if self._banner_count:

@@ -177,12 +177,16 @@ class FormState:
                 return place
         return 0
 
-    def only_at_window(self) -> list[Field]:
-        """Fields that are needed and that this terminal cannot take (photos, papers)."""
+    def only_at_window(self, *, camera: bool) -> list[Field]:
+        """Fields that are needed and that this terminal cannot take: photos, papers, without a camera."""
         return [
             one
             for one in self.form.fields
-            if one.type in FILES and one.required and self.is_visible(one)
+            if one.type in FILES
+            and one.required
+            and self.is_visible(one)
+            and not camera
+            and one.name not in self.values
         ]
 
     # ---- answers ----
@@ -240,6 +244,10 @@ class FormState:
             self.errors[path] = message
         else:
             self.errors.pop(path, None)
+
+    def recheck(self) -> None:
+        """Forget findings that hold no more: an answer came from another page."""
+        self.errors = {path: text for path, text in self.errors.items() if self.problem(path)}
 
     def gaps(self, names: Sequence[str] | None = None) -> dict[str, str]:
         """Return what is not right yet by field name, in the order of the form.

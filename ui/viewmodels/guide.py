@@ -84,13 +84,13 @@ class GuideModel(QObject):
     @Property(bool, notify=changed)
     def canApply(self) -> bool:
         """This machine takes the application."""
-        return bool(self._item and can_apply(self._item))
+        return bool(self._item and can_apply(self._item, camera=self._visit.camera))
 
     @Property(bool, notify=changed)
     def atWindow(self) -> bool:
         """The form cannot be drawn or completed here: 请到窗口办理."""
         item = self._item
-        return bool(item and item.depth is Depth.ONLINE and not can_apply(item))
+        return bool(item and item.depth is Depth.ONLINE and not self.canApply)
 
     @Property(bool, notify=changed)
     def ready(self) -> bool:

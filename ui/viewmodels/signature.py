@@ -112,7 +112,9 @@ class SignatureModel(QObject):
                     "media_type": picture.media_type,
                     "size": len(picture.data),
                 }
-        visit.parts = (picture, strokes)
+        own = {picture.name, strokes.name}
+        others = (one for one in visit.parts if one.name not in own)
+        visit.parts = (*others, picture, strokes)
         visit.submit()
 
     @Slot()

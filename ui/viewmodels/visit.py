@@ -61,6 +61,8 @@ class Visit(QObject):
         """Answers to the questions of the 申报条件, by item: asked once in a visit."""
         self.must_ask: Callable[[], bool] = lambda: True
         """Tell whether the page of these questions has anything to say; set by its model."""
+        self.camera = False
+        """Papers and photographs can be taken here; told by the page of the camera."""
         self._wipe()
 
     # ---- what is so now ----
@@ -129,7 +131,9 @@ class Visit(QObject):
         if item_id:
             self.open_guide(item_id)
         if self.item is not None:
-            self._move(self._past_questions(apply.start(self._where, self.item)))
+            self._move(
+                self._past_questions(apply.start(self._where, self.item, camera=self.camera))
+            )
 
     def identified(self, identity: Identity) -> None:
         """The card was read after the person agreed."""
@@ -217,8 +221,34 @@ class Visit(QObject):
         """One material's own page: `Page.COMMITMENT` or `Page.CAMERA`."""
         at = apply.material(self._where, page)
         if at != self._where:
-            self.material = material
+            self.material, self.field = material, ""
             self._move(at)
+
+    def open_photograph(self, field: str) -> None:
+        """The camera for one field of the form: a photograph, or a paper."""
+        at = apply.photograph(self._where)
+        if at != self._where:
+            self.field = field
+            self._move(at)
+
+    def give_file(self, part: Part) -> None:
+        """The file of the open field is there: its facts are the answer, its bytes go along."""
+        if self._where.page is Page.CAMERA and self.field:
+            self.drop_file(self.field)
+            self.parts = (*self.parts, part)
+            self.values[self.field] = {
+                "sha256": part.sha256,
+                "media_type": part.media_type,
+                "size": len(part.data),
+            }
+            self._move(apply.material_done(self._where))
+
+    def drop_file(self, field: str) -> None:
+        """Take a file's answer back, and its bytes with it."""
+        gone = self.values.pop(field, None)
+        if gone is not None:
+            self.parts = tuple(one for one in self.parts if one.sha256 != gone["sha256"])
+            self.changed.emit()
 
     def give(self, given: Given) -> None:
         """The material that is open is there now; the list again."""
@@ -281,6 +311,8 @@ class Visit(QObject):
         self.given.clear()
         self.material = ""
         """Name of the material whose page is open."""
+        self.field = ""
+        """Name of the form's field that the camera is open for."""
         self.parts: tuple[Part, ...] = ()
         self.affair: Affair | None = None
         """The committed application of this visit."""

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
 from devices.ports import Frame, Problem
 from kiosk.cli.main import kiosk
 from tests.helpers.desk_photos import Scene, photograph
+from tests.helpers.lens import Lens
 from tests.helpers.photo_run import frame_of
 from ui import camera as camera_module
 from ui.camera import Camera, open_camera
@@ -34,28 +33,6 @@ options = {{ path = "{root}/video0" }}
 """
 
 
-class Lens(QObject):
-    """Sends the same picture again and again, as a camera does."""
-
-    def __init__(self, frame: Frame) -> None:
-        super().__init__()
-        size = (frame.width, frame.height)
-        self.image = QImage(frame.pixels, *size, 3 * size[0], QImage.Format.Format_RGB888).copy()
-        self.input = QVideoFrameInput(self)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._send)
-        self._timer.start(20)
-
-    def cover(self) -> None:
-        """Send nothing more."""
-        self._timer.stop()
-
-    def _send(self) -> None:
-        self.input.sendVideoFrame(
-            QVideoFrame(self.image.convertToFormat(QImage.Format.Format_RGB32))
-        )
-
-
 @pytest.fixture
 def lens(qapp: object) -> Iterator[Lens]:
     lens = Lens(frame_of(photograph(Scene.SKEWED, 2)))
@@ -68,8 +45,9 @@ def test_one_picture_is_taken_as_it_is(qtbot, lens: Lens) -> None:
     camera.start()
     with qtbot.waitSignal(camera.taken, timeout=30_000) as answer:
         camera.take()
-    (frame,) = answer.args
-    assert frame == frame_of(photograph(Scene.SKEWED, 2))
+    (seen,) = answer.args
+    assert camera_module.frame_in(seen) == frame_of(photograph(Scene.SKEWED, 2))
+    assert max(camera_module.shown(seen, 300).size().toTuple()) == 300
     later: list[object] = []
     camera.taken.connect(later.append)
     qtbot.wait(100)

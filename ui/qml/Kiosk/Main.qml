@@ -49,6 +49,8 @@ Window {
             return App.submitting;
         case "done":
             return App.done;
+        case "camera":
+            return App.camera;
         case "affairs":
         case "affair":
             return App.affairs;
@@ -98,7 +100,7 @@ Window {
     Item {
         id: stage
 
-        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "review", "signature", "submitting", "done", "affairs", "affair", "staffCheck", "signIn", "desk", "console"]
+        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "camera", "review", "signature", "submitting", "done", "affairs", "affair", "staffCheck", "signIn", "desk", "console"]
         /// So many of them, from the first on, are kept.
         readonly property int keptCount: 4
         property string shown: ""

@@ -107,6 +107,15 @@ ColumnLayout {
                 }
             }
             DelegateChoice {
+                roleValue: "file"
+
+                FieldFile {
+                    form: list.form
+                    alone: list.activeOnly
+                    Layout.fillWidth: true
+                }
+            }
+            DelegateChoice {
                 roleValue: "window"
 
                 FieldWindow {
