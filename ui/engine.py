@@ -235,9 +235,10 @@ def _keep() -> None:
 
 
 def register_model(model: QObject) -> None:
-    """Make the name of a view model's class known to QML, module `Kiosk.Models`."""
-    kind = type(model)
-    qmlRegisterUncreatableType(kind, "Kiosk.Models", 1, 0, kind.__name__, "made by App")
+    """Make a view model's class, and those it is made of, known to QML, module `Kiosk.Models`."""
+    for kind in type(model).__mro__:
+        if kind.__name__.endswith("Model") and kind.__module__.startswith(__package__):
+            qmlRegisterUncreatableType(kind, "Kiosk.Models", 1, 0, kind.__name__, "made by App")
 
 
 def _heartbeat_fd() -> int | None:

@@ -31,6 +31,7 @@ from kiosk.domain.standing import Standing
 from kiosk.ports import ClockChanged, QueueChanged, StoreUnsafe, Unsafe
 from kiosk.services.identify import Identify
 from kiosk.services.print_asked import PrintAsked
+from kiosk.services.print_paper import PrintPaper
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.submit import ServicePoint, SubmitApplication
 from kiosk.services.terminal import Front, Terminal
@@ -207,6 +208,7 @@ def _assemble(
         identify=Identify(reader, settings.assurance),
         submit=submit,
         print_receipt=print_receipt,
+        print_paper=PrintPaper(printer, PaperRasteriser(), practice=enrolment.sandbox),
         track=Track(store, people),
         subscribe=news.subscribe,
         counts=store.counts,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.application import Part
 from kiosk.domain.form import Values
+from kiosk.domain.given import Given
 from kiosk.domain.person import Identity
 from kiosk.domain.service_item import ServiceItem
 
@@ -18,3 +19,5 @@ class Draft:
     identity: Identity
     values: Values = field(repr=False)
     parts: tuple[Part, ...] = field(default=(), repr=False)
+    given: tuple[Given, ...] = field(default=(), repr=False)
+    """The materials that are there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,40 @@ class SharedFacts:
     """Label and words to show: 户籍地址, 测试县青石镇柳湾村."""
     elements: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Element name of a form field (GB/T 19488.2) or the field's own name, and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What the issuing office says of a certificate's number (MAT-07).
+
+    Found means: issued, in force, and this person's. Nothing is told of anybody else's.
+    """
+
+    found: bool
+    source: str = ""
+    valid_until: date | None = None
+
+
+class Trust(StrEnum):
+    """How far an earlier paper can be relied on (可信等级)."""
+
+    A = "A"
+    """From the office that issued it (电子证照)."""
+    B = "B"
+    """Compared with the original by a clerk."""
+    C = "C"
+    """Handed in with an application that was decided."""
+    D = "D"
+    """Uploaded by the person; nobody has looked at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPaper:
+    """One paper the person handed in before (以前交过); its bytes stay on the platform."""
+
+    reference: str = field(repr=False)
+    name: str
+    trust: Trust
+    kept_on: date
+    """The day it was handed in or issued."""
+    proves: str = ""

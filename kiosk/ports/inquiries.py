@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
-    from kiosk.domain.inquiry import SharedFacts
+    from kiosk.domain.inquiry import ArchivedPaper, CertificateFacts, SharedFacts
     from kiosk.domain.person import Identity
 
 
@@ -39,6 +39,18 @@ class Inquiries(Protocol):
 
     def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
         """Ask a department's data through the platform; `look_up` in the catalogue's words."""
+        ...
+
+    def certificate(
+        self, identity: Identity, item_id: str, certificate: str, number: str
+    ) -> CertificateFacts:
+        """Ask whether a number is that of this person's certificate, issued and in force (MAT-07)."""
+        ...
+
+    def archive(
+        self, identity: Identity, item_id: str, materials: tuple[str, ...]
+    ) -> tuple[ArchivedPaper, ...]:
+        """Ask for papers this person handed in before that may serve for these materials."""
         ...
 
     def abandon(self) -> None:

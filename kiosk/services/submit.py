@@ -23,8 +23,9 @@ from kiosk.domain.form import Field, FieldProblem, FieldType, ProblemKind, Value
 from kiosk.domain.masking import mask_id_number, mask_name, mask_phone
 from kiosk.domain.numbers import ReceiptNumber, uuid7
 from kiosk.domain.prefill import told_by_card
-from kiosk.domain.service_item import Depth, Limit, Material, ServiceItem
+from kiosk.domain.service_item import Depth, Limit, ServiceItem
 from kiosk.ports import Clock, FormJudge, PersonIndex, Sealer, Store
+from kiosk.services import hand_in
 
 SCHEMA = "bianmin.application/1"
 """Names the layout of the payload for whoever opens it."""
@@ -33,11 +34,13 @@ _WITH_BYTES = frozenset({FieldType.PHOTO, FieldType.ATTACHMENT, FieldType.SIGNAT
 
 
 class NotComplete(Exception):
-    """Answers are missing or not right yet; nothing was submitted. Carries no answer."""
+    """Answers or materials are missing or not right yet; nothing was submitted. Carries no answer."""
 
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        super().__init__(f"{len(problems)} fields are not complete")
+    def __init__(self, problems: Sequence[FieldProblem], materials: Sequence[str] = ()) -> None:
+        super().__init__(f"{len(problems)} fields and {len(materials)} materials are missing")
         self.problems = tuple(problems)
+        self.materials = tuple(materials)
+        """Names of the materials that are missing."""
 
 
 class NotOffered(Exception):
@@ -92,14 +95,17 @@ class SubmitApplication:
         answers = self._answers(draft)
         parts = _named(answers, [_hashed(part) for part in draft.parts])
         problems = [*self._judge.problems(form, answers), *_without_bytes(draft, answers, parts)]
-        if problems:
-            raise NotComplete(problems)
+        given, lacking = hand_in.sorted_out(draft.item, draft.given, draft.identity, answers)
+        if problems or lacking:
+            raise NotComplete(problems, lacking)
+        parts = (*parts, *hand_in.parts_of(given))
+        whole = replace(draft, given=given)
         now = self._clock.now()
         submission_id = uuid7(now, os.urandom(10))
         person_key = self._people.key_of(draft.identity.person.id_number)
 
         def mint(number: ReceiptNumber) -> NewSubmission:
-            payload = _payload(submission_id, number, draft, answers, parts, now, self._point)
+            payload = _payload(submission_id, number, whole, answers, parts, now, self._point)
             return NewSubmission(
                 id=submission_id,
                 number=number,
@@ -111,7 +117,7 @@ class SubmitApplication:
                 assurance=draft.identity.assurance,
                 submitted_at=now,
                 sealed=self._sealer.seal(submission_id, Kind.APPLICATION, payload, parts),
-                receipt=self._receipt(number, draft, answers, now),
+                receipt=self._receipt(number, whole, answers, now),
             )
 
         return self._store.submit(mint)
@@ -141,7 +147,7 @@ class SubmitApplication:
             phone=mask_phone(_phone(item, answers)),
             submitted_at=now,
             place=self._point.place,
-            materials=tuple(_material(one) for one in item.materials if one.required),
+            materials=tuple(hand_in.said_of(one) for one in draft.given),
             promise=_promise(item.promised),
             due=due.day if due else None,
             due_provisional=due.provisional if due else False,
@@ -220,6 +226,7 @@ def _payload(
             "assurance": identity.assurance.value,
         },
         "values": {name: value for name, value in answers.items() if name not in signatures},
+        "materials": [hand_in.listed(one, person.name) for one in draft.given],
         "parts": [_listed(part) for part in parts if part.name not in signing],
         "submitted_at": now.isoformat(),
         "place": point.place,
@@ -257,15 +264,6 @@ def _phone(item: ServiceItem, answers: Values) -> str:
         if one.type in {FieldType.CN_MOBILE, FieldType.PHONE} and answers.get(one.name):
             return str(answers[one.name])
     return ""
-
-
-def _material(one: Material) -> str:
-    counts = [
-        f"{word}{count}份"
-        for word, count in (("原件", one.original), ("复印件", one.copy))
-        if count
-    ]
-    return f"{one.name}（{'，'.join(counts)}）" if counts else one.name
 
 
 def _promise(limit: Limit) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from kiosk.settings import IDLE_S, WARN_S
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, Device, ReceiptPrinter
+    from devices.ports import CardReader, Device, PrintOutcome, ReceiptPrinter
+    from kiosk.domain.layout import Layout
     from kiosk.ports import (
         Catalogue,
         Clock,
@@ -109,5 +110,7 @@ class Terminal:
     """How old what came from the platform is."""
     inquiries: Inquiries | None = None
     """Questions to the platform about the person who stands here."""
+    print_paper: Callable[[Layout], PrintOutcome] | None = None
+    """Print a paper that belongs to no submission; worker threads only."""
     devices: Mapping[str, Device] = field(default_factory=dict)
     """Every device that is there, by its name in the settings."""

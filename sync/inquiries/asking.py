@@ -17,7 +17,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.assurance import Assurance
-from kiosk.domain.inquiry import SharedFacts
+from kiosk.domain.inquiry import ArchivedPaper, CertificateFacts, SharedFacts
 from kiosk.domain.numbers import uuid7
 from kiosk.domain.person import Identity
 from kiosk.ports.inquiries import InquiryFailed, Trouble
@@ -25,7 +25,11 @@ from sync.client import PlatformClient, PlatformError, Rejected, Unauthorised
 from sync.inquiries.sealing import InquiryUnreadable, seal_question
 from sync.wire import PlatformKey
 from sync.wire.inquiries import (
+    ArchiveAnswer,
+    ArchiveQuestion,
     Asker,
+    CertificateAnswer,
+    CertificateQuestion,
     Inquiry,
     InquiryReply,
     NotTold,
@@ -67,6 +71,27 @@ class PlatformInquiries:
             as_of=told.as_of,
             facts=tuple((one.label, one.words) for one in told.facts),
             elements=tuple((one.name, one.value) for one in told.elements),
+        )
+
+    def certificate(
+        self, identity: Identity, item_id: str, certificate: str, number: str
+    ) -> CertificateFacts:
+        """Ask about the number of a certificate; raises InquiryFailed."""
+        question = CertificateQuestion(
+            asker=asker_of(identity), item_id=item_id, certificate=certificate, number=number
+        )
+        told = self._ask(question, identity.assurance, CertificateAnswer)
+        return CertificateFacts(told.found, told.source, told.valid_until)
+
+    def archive(
+        self, identity: Identity, item_id: str, materials: tuple[str, ...]
+    ) -> tuple[ArchivedPaper, ...]:
+        """Ask for earlier papers; raises InquiryFailed."""
+        question = ArchiveQuestion(asker=asker_of(identity), item_id=item_id, materials=materials)
+        told = self._ask(question, identity.assurance, ArchiveAnswer)
+        return tuple(
+            ArchivedPaper(one.reference, one.name, one.trust, one.kept_on, one.proves)
+            for one in told.papers
         )
 
     def abandon(self) -> None:

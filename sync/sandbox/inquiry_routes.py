@@ -5,7 +5,6 @@ A new kind of question is one more model in `sync.wire.inquiries` and one more f
 
 # No postponed annotations here: FastAPI reads dependencies that are local to a function from them.
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -19,40 +18,31 @@ from sync.sandbox.registers import Registers
 from sync.sandbox.signatures import signed_terminal
 from sync.sandbox.terminals import Known, now
 from sync.wire.inquiries import (
+    ArchiveAnswer,
+    ArchiveQuestion,
+    CertificateAnswer,
+    CertificateQuestion,
     Element,
     Fact,
     Inquiry,
     InquiryReply,
     NotTold,
+    Paper,
     Question,
     SharedAnswer,
     SharedQuestion,
 )
 
+AnyQuestion = SharedQuestion | CertificateQuestion | ArchiveQuestion
+
+_POLICY = default_policy()
 _UNREADABLE = "平台打不开这个问题，请重新问"
 
 
 def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRouter:
     """Return the terminals' route."""
     router = APIRouter(prefix="/v1", tags=["terminal"])
-    policy = default_policy()
-    question_of: TypeAdapter[SharedQuestion] = TypeAdapter(Question)
-
-    def shared(question: SharedQuestion, assurance: Assurance) -> BaseModel:
-        held = registers.look_up(question.look_up, question.asker.id_number, now().date())
-        if held is None:
-            return NotTold(why="not_offered")
-        # A chip that could be a copy learns that the paper is not needed, and nothing of what it says.
-        whole = may(assurance, Action.HISTORY, policy)
-        return SharedAnswer(
-            found=held.found,
-            source=held.source,
-            as_of=held.as_of,
-            facts=tuple(Fact(label=a, words=b) for a, b in held.facts) if whole else (),
-            elements=tuple(Element(name=a, value=b) for a, b in held.elements) if whole else (),
-        )
-
-    answers: dict[str, Callable[[SharedQuestion, Assurance], BaseModel]] = {"shared_data": shared}
+    question_of: TypeAdapter[AnyQuestion] = TypeAdapter(Question)
 
     @router.post("/inquiries")
     def inquire(
@@ -73,8 +63,60 @@ def inquiry_routes(keys: Keys, registers: Registers, *, sandbox: bool) -> APIRou
         except ValidationError:
             told: BaseModel = NotTold(why="not_offered")  # of a newer terminal, or of none
         else:
-            told = answers[question.kind](question, inquiry.assurance)
+            told = _told(question, inquiry.assurance, registers)
         sealed = answer_key.seal(told.model_dump_json().encode())
         return InquiryReply(id=inquiry.id, server_time=now(), sealed=sealed)
 
     return router
+
+
+def _shared(question: SharedQuestion, assurance: Assurance, registers: Registers) -> BaseModel:
+    held = registers.look_up(question.look_up, question.asker.id_number, now().date())
+    if held is None:
+        return NotTold(why="not_offered")
+    # A chip that could be a copy learns that the paper is not needed, and nothing of what it says.
+    whole = may(assurance, Action.HISTORY, _POLICY)
+    return SharedAnswer(
+        found=held.found,
+        source=held.source,
+        as_of=held.as_of,
+        facts=tuple(Fact(label=a, words=b) for a, b in held.facts) if whole else (),
+        elements=tuple(Element(name=a, value=b) for a, b in held.elements) if whole else (),
+    )
+
+
+def _certificate(question: CertificateQuestion, registers: Registers) -> BaseModel:
+    held = registers.certificate(
+        question.certificate, question.number, question.asker.id_number, now().date()
+    )
+    if held is None:
+        return NotTold(why="not_offered")
+    return CertificateAnswer(found=held.found, source=held.source, valid_until=held.valid_until)
+
+
+def _archive(question: ArchiveQuestion, assurance: Assurance, registers: Registers) -> BaseModel:
+    if not may(assurance, Action.HISTORY, _POLICY):
+        return NotTold(why="not_sure_enough")
+    papers = registers.archive(question.asker.id_number)
+    return ArchiveAnswer(
+        papers=tuple(
+            Paper(
+                reference=one.reference,
+                name=one.name,
+                trust=one.trust,
+                kept_on=one.kept_on,
+                proves=one.proves,
+            )
+            for one in papers
+        )
+    )
+
+
+def _told(question: AnyQuestion, assurance: Assurance, registers: Registers) -> BaseModel:
+    match question:
+        case SharedQuestion():
+            return _shared(question, assurance, registers)
+        case CertificateQuestion():
+            return _certificate(question, registers)
+        case ArchiveQuestion():
+            return _archive(question, assurance, registers)

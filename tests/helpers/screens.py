@@ -26,12 +26,14 @@ from kiosk.catalogue.bundle import open_catalogue
 from kiosk.catalogue.judge import Judge
 from kiosk.domain.application import Affair, Delivery, ReceiptContent
 from kiosk.domain.draft import Draft
+from kiosk.domain.layout import Layout
 from kiosk.domain.numbers import TerminalNumber
 from kiosk.domain.person import Identity
 from kiosk.journeys.apply import Page
 from kiosk.ports import Link, LinkChanged, News, OutboxCounts
 from kiosk.services.terminal import Front, Place, ScreenRules, Terminal
 from tests.helpers.console import HandConsole
+from tests.helpers.inquiries import HandInquiries
 from tests.helpers.staff import (
     HandCards,
     HandFreshness,
@@ -113,6 +115,7 @@ class ScriptedTerminal:
         self.drafts: list[Draft] = []
         self.listeners: list[Callable[[News], None]] = []
         self.notices: Any = None
+        self.inquiries = HandInquiries()
         self.freshness: Any = HandFreshness()
         self.identify = SimpleNamespace(read=self._read, may=lambda _identity, _action: True)
         self.track = SimpleNamespace(affairs_of=self._affairs_of, affair=self.affairs.get)
@@ -177,6 +180,11 @@ class ScriptedTerminal:
         """What the screens call to print, or to say that paper came."""
         assert self.printer is not None
         return PrintByScript(self.printer)
+
+    def print_paper(self, _layout: Layout) -> PrintOutcome:
+        """Print a paper that belongs to no submission."""
+        assert self.printer is not None
+        return self.printer.next()
 
     def _receipt(self, submission_id: str) -> ReceiptContent:
         affair = self.affairs[submission_id]

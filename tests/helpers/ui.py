@@ -39,6 +39,7 @@ from kiosk.domain.slip import TypeCase
 from kiosk.ports import Link, LinkChanged, QueueChanged, SubmissionMoved, Tries
 from kiosk.services.calendar import load_calendar
 from kiosk.services.identify import Identify
+from kiosk.services.print_paper import PrintPaper
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.queue_desk import Desk as QueueDesk
 from kiosk.services.submit import ServicePoint, SubmitApplication
@@ -54,6 +55,7 @@ from kiosk.vault import KeyedPersonIndex
 from sync.envelope import HpkeSealer
 from tests.helpers.console import HandConsole
 from tests.helpers.drafts import ME, catalogue
+from tests.helpers.inquiries import HandInquiries
 from tests.helpers.staff import HandExchange, HandFreshness, HandList, HandMedia
 from tests.helpers.submissions import TERMINAL
 from tests.helpers.waiting import until
@@ -191,6 +193,7 @@ class Rig:
         self.clock: Any = StillWall() if real_time else HandClock()
         self.reader = HandReader()
         self.printer = HandPrinter()
+        self.inquiries = HandInquiries()
         self.online = True
         self.hub = NewsHub()
         self.store: SqliteStore = open_store(folder / "kiosk.db", TERMINAL, now=self.clock.now)
@@ -251,6 +254,8 @@ class Rig:
                 ServicePoint("柳湾村便民服务站", "LW-01"),
             ),
             print_receipt=PrintReceipt(self.store, self.printer, PaperRasteriser(), receipt_layout),
+            print_paper=PrintPaper(self.printer, PaperRasteriser(), practice=True),
+            inquiries=self.inquiries,
             track=Track(self.store, people),
             subscribe=self.hub.subscribe,
             counts=self.store.counts,

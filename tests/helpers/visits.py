@@ -98,6 +98,9 @@ class World:
             "printer": None,
             "subscribe": self._subscribe,
             "notices": None,
+            "inquiries": None,
+            "print_paper": None,
+            "devices": {},
         }
         self.terminal: Any = SimpleNamespace(**{**standard, **parts})
 

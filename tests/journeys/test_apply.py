@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.form import Field, FieldType, Form, Section
-from kiosk.domain.service_item import Depth, ServiceItem
+from kiosk.domain.service_item import Depth, Material, ServiceItem
 from kiosk.journeys import apply
 from kiosk.journeys.apply import STEP_TITLES, Errand, Page, Where
 
@@ -16,6 +16,7 @@ SIGNATURE = Field("signature", "申请人签名", FieldType.SIGNATURE)
 FORM = Form((Section("怎么联系我", (MOBILE, SIGNATURE)),))
 ITEM = ServiceItem("pension", "城乡居民基本养老保险参保登记", FORM)
 UNSIGNED = replace(ITEM, form=Form((Section("怎么联系我", (MOBILE,)),)))
+PAPERS = replace(ITEM, materials=(Material("居民户口簿"),))
 CONSULT = replace(ITEM, depth=Depth.CONSULT)
 MOVES = {
     "wake": apply.wake,
@@ -23,6 +24,7 @@ MOVES = {
     "items": apply.items,
     "guide": apply.guide,
     "start": lambda at: apply.start(at, ITEM),
+    "start_papers": lambda at: apply.start(at, PAPERS),
     "affairs": apply.affairs,
     "affair": apply.affair,
     "identified": apply.identified,
@@ -35,6 +37,7 @@ MOVES = {
     "materials": apply.materials,
     "camera": lambda at: apply.material(at, Page.CAMERA),
     "commitment": lambda at: apply.material(at, Page.COMMITMENT),
+    "certificate": lambda at: apply.material(at, Page.CERTIFICATE),
     "material_done": apply.material_done,
     "back": apply.back,
 }
@@ -79,13 +82,17 @@ def test_a_form_without_a_signature_is_submitted_from_the_review() -> None:
 
 
 def test_questions_come_before_the_form_and_materials_after_it() -> None:
-    guide = replace(walk(Where(), "wake", "items", "guide"), asks=True, papers=True)
-    at = walk(guide, "start", "identified")
+    guide = replace(walk(Where(), "wake", "items", "guide"), asks=True)
+    at = walk(guide, "start_papers", "identified")
     assert (at.page, at.step.index, at.step.title) == (Page.ELIGIBILITY, 2, "核身份")
     assert apply.go_next(at) == at  # only an answer that fits leads on
     at = walk(at, "eligible", "next")
     assert (at.page, at.step.index, at.step.count) == (Page.MATERIALS, 4, len(STEP_TITLES))
-    for name, page in (("camera", Page.CAMERA), ("commitment", Page.COMMITMENT)):
+    for name, page in (
+        ("camera", Page.CAMERA),
+        ("commitment", Page.COMMITMENT),
+        ("certificate", Page.CERTIFICATE),
+    ):
         one = walk(at, name)
         assert (one.page, one.step.title) == (page, "交材料")
         assert walk(one, "material_done") == walk(one, "back") == at
@@ -216,12 +223,13 @@ LEADS = {
     Page.ATTRACT: {"wake", "home", "items", "guide", "affairs"},
     Page.HOME: {"items", "guide", "affairs"},
     Page.ITEMS: {"home", "guide", "back"},
-    Page.GUIDE: {"home", "items", "start", "back"},
+    Page.GUIDE: {"home", "items", "start", "start_papers", "back"},
     Page.IDENTIFY: {"home", "identified", "back"},
     Page.FORM: {"home", "next", "back"},
     Page.ELIGIBILITY: {"home", "eligible", "back"},
-    Page.MATERIALS: {"home", "next", "camera", "commitment", "back"},
+    Page.MATERIALS: {"home", "next", "camera", "commitment", "certificate", "back"},
     Page.COMMITMENT: {"home", "material_done", "back"},
+    Page.CERTIFICATE: {"home", "material_done", "back"},
     Page.CAMERA: {"home", "material_done", "back"},
     Page.REVIEW: {"home", "next", "to", "back"},
     Page.SIGNATURE: {"home", "to", "submit", "back"},

@@ -50,6 +50,8 @@ class Visit(QObject):
         """Answers by field name, one dict for ever: the form writes it, wiping empties it."""
         self.given: dict[str, Given] = {}
         """Materials that are there, by name; emptied as the answers are."""
+        self.declined: set[tuple[str, Page]] = set()
+        """Materials whose page the person would rather not go through (不承诺，改交证明)."""
         self._wipe()
 
     # ---- what is so now ----
@@ -151,7 +153,8 @@ class Visit(QObject):
 
         if self.item is None or self.identity is None:
             raise LookupError("a draft needs an item and an identity")
-        return Draft(self.item, self.identity, dict(self.values), self.parts)
+        given = tuple(self.given.values())
+        return Draft(self.item, self.identity, dict(self.values), self.parts, given)
 
     def committed(self, affair: Affair) -> None:
         """The transaction is on the disk: from now on nobody here can read the content (law 9)."""
@@ -175,7 +178,7 @@ class Visit(QObject):
         self._move(apply.materials(self._where))
 
     def open_material(self, page: Page, material: str) -> None:
-        """One material's own page: `Page.COMMITMENT` or `Page.CAMERA`."""
+        """One material's own page: `Page.COMMITMENT`, `Page.CERTIFICATE` or `Page.CAMERA`."""
         at = apply.material(self._where, page)
         if at != self._where:
             self.material = material
@@ -183,9 +186,27 @@ class Visit(QObject):
 
     def give(self, given: Given) -> None:
         """The material that is open is there now; the list again."""
-        if self._where.page in {Page.COMMITMENT, Page.CAMERA}:
-            self.given[given.material] = given
-            self._move(apply.material_done(self._where))
+        at = apply.material_done(self._where)
+        if at != self._where:
+            self.keep(given)
+            self._move(at)
+
+    def keep(self, given: Given) -> None:
+        """The material is there; a paper also serves what the person applies for next (MAT-06)."""
+        from kiosk.domain.materials import KEPT, serving
+
+        kept = serving(given, self.item.materials if self.item else ())
+        self.given[given.material] = kept
+        if kept.means in KEPT:
+            self.papers[given.material] = kept
+
+    def decline(self) -> None:
+        """不承诺，改交证明: another way for the material that is open; the list again."""
+        at = apply.material_done(self._where)
+        if at != self._where:
+            self.declined.add((self.material, self._where.page))
+            self.given.pop(self.material, None)
+            self._move(at)
 
     # ---- my affairs ----
 
@@ -229,12 +250,15 @@ class Visit(QObject):
 
     def _wipe(self) -> None:
         self.identity: Identity | None = None
+        self.papers: dict[str, Given] = {}
+        """Papers handed in during this visit, for whatever item: asked for once (MAT-06)."""
         self._forget_item()
 
     def _forget_item(self) -> None:
         self.item: ServiceItem | None = None
         self.values.clear()
         self.given.clear()
+        self.declined.clear()
         self.material = ""
         """Name of the material whose page is open."""
         self.parts: tuple[Part, ...] = ()

@@ -39,6 +39,12 @@ Window {
             return App.identify;
         case "form":
             return App.form;
+        case "materials":
+            return App.materials;
+        case "commitment":
+            return App.commitment;
+        case "certificate":
+            return App.certificate;
         case "review":
             return App.review;
         case "signature":
@@ -94,7 +100,7 @@ Window {
     Item {
         id: stage
 
-        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "form", "review", "signature", "submitting", "done", "affairs", "affair", "signIn", "desk", "console"]
+        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "form", "materials", "commitment", "certificate", "review", "signature", "submitting", "done", "affairs", "affair", "signIn", "desk", "console"]
         /// So many of them, from the first on, are kept.
         readonly property int keptCount: 4
         property string shown: ""
