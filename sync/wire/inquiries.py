@@ -101,7 +101,7 @@ class ArchiveQuestion(Inbound):
     kind: Literal["archive"] = "archive"
     asker: Asker
     item_id: Name
-    materials: Annotated[tuple[Word, ...], Field(min_length=1, max_length=100)]
+    materials: Annotated[tuple[Word, ...], Field(min_length=1, max_length=100, strict=False)]
 
 
 class NotTold(Answer):

@@ -59,7 +59,7 @@ def draft(catalogue: BundleCatalogue, item_id: str = "CXJB-REG", who: Identity =
 def given_for(material: Material) -> Given:
     """Return a material as it is there when the departments cannot be asked."""
     text = Part("text.txt", "text/plain", material.name.encode())
-    signed = (text, Part("signature.png", "image/png", b"\x89PNG under a promise" * 9))
+    signed = (text, Part("signature.png", "image/png", b"\x89PNG" + material.name.encode() * 9))
     at = datetime.fromisoformat("2026-09-30T15:59:00+08:00")
     digest = hashlib.sha256(text.data).hexdigest()
     if material.data_sharing:

@@ -97,7 +97,7 @@ def test_an_application_by_touch_from_the_notice_to_the_receipt(stage: Stage) ->
     while not stage.shows("621************0004"):
         stage.tap("往下看")
     stage.tap("都对，去签名")
-    assert stage.shows("请先读一遍，愿意承诺再点一下。")
+    stage.wait(lambda: stage.shows("请先读一遍，愿意承诺再点一下。"))
     stage.tap("promise.declare_true")
     stage.tap("都对，去签名")
     stage.page_is(Page.SIGNATURE)

@@ -15,7 +15,7 @@ from kiosk.domain.materials import Found, LookedUp
 from kiosk.ports.inquiries import InquiryFailed, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kiosk.domain.inquiry import ArchivedPaper, SharedFacts
     from kiosk.domain.person import Identity
@@ -59,12 +59,16 @@ class LookUps(QObject):
         return self._asking and not self._patience.isActive()
 
     def ask(
-        self, identity: Identity, item_id: str, look_ups: Sequence[str], papers: Sequence[str]
+        self,
+        identity: Identity,
+        item_id: str,
+        look_ups: Sequence[str],
+        papers: Callable[[], Sequence[str]],
     ) -> None:
-        """Ask what was not asked yet; `papers` are the materials that may be in the archive."""
+        """Ask what was not asked yet; `papers` names what is left for the archive after that."""
         self._todo = [one for one in dict.fromkeys(look_ups) if one not in self.found]
-        self._papers = () if self._archive_asked else tuple(papers)
-        if not self._todo and not self._papers:
+        self._papers = papers
+        if not self._todo and (self._archive_asked or not papers()):
             return
         if self._inquiries is None:
             self._give_up()
@@ -102,7 +106,7 @@ class LookUps(QObject):
         """What came of each look-up, by the catalogue's words."""
         self.archive: tuple[ArchivedPaper, ...] = ()
         self._todo: list[str] = []
-        self._papers: tuple[str, ...] = ()
+        self._papers: Callable[[], Sequence[str]] = tuple
         self._archive_asked = False
         self._asking = False
         self._whom: Identity | None = None
@@ -121,8 +125,7 @@ class LookUps(QObject):
                 lambda facts: self._told(now, look_up, facts),
                 lambda error: self._not_told(now, error),
             )
-        elif self._papers:
-            papers = self._papers
+        elif not self._archive_asked and (papers := tuple(self._papers())):
             self._jobs.run(
                 lambda: inquiries.archive(whom, item_id, papers),
                 lambda came: self._archive_came(now, came),
@@ -156,7 +159,7 @@ class LookUps(QObject):
 
     def _archive_came(self, now: int, papers: tuple[ArchivedPaper, ...]) -> None:
         if now == self._round and self._asking:
-            self.archive, self._archive_asked, self._papers = papers, True, ()
+            self.archive, self._archive_asked = papers, True
             self._next()
 
     def _no_archive(self, now: int, error: Exception) -> None:
@@ -166,7 +169,7 @@ class LookUps(QObject):
     def _give_up(self) -> None:
         self._round += 1
         self.found |= dict.fromkeys(self._todo, LookedUp(Found.LATER))
-        self._todo, self._papers = [], ()
+        self._todo = []
         self.changed.emit()
 
     def _end(self) -> None:

@@ -218,10 +218,16 @@ class MaterialsModel(QObject):
         if visit.item is None or visit.identity is None or self.asking:
             return
         self._show()
-        open_ones = [one for one in self._standings if one.given is None]
-        look_ups = [one.material.data_sharing for one in open_ones if one.step is Step.WAIT]
-        papers = [one.material.name for one in open_ones] if self._for_self(visit.item) else []
-        self._look_ups.ask(visit.identity, visit.item.id, look_ups, papers)
+        waiting = [one for one in self._standings if one.step is Step.WAIT]
+        look_ups = [one.material.data_sharing for one in waiting]
+        self._look_ups.ask(visit.identity, visit.item.id, look_ups, self._for_the_archive)
+
+    def _for_the_archive(self) -> list[str]:
+        """Return what may be there already; of somebody else this card asks nothing."""
+        item = self._visit.item
+        if item is None or not self._for_self(item):
+            return []
+        return [one.material.name for one in self._standings if one.given is None]
 
     @Slot()
     def _looked_up(self) -> None:
