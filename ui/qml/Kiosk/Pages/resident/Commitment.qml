@@ -11,8 +11,11 @@ PageFrame {
 
     required property CommitmentModel model
 
-    title: model.authorises ? qsTr("签授权书") : qsTr("用承诺代替证明")
-    subtitle: model.material
+    readonly property string what: model.authorises ? qsTr("签授权书") : qsTr("用承诺代替证明")
+
+    // The whole text and the whole pad stay in sight, so what is not needed gives way.
+    title: Theme.landscape ? what + "　" + model.material : what
+    subtitle: Theme.landscape ? "" : model.material
     showSteps: Theme.portrait
     spacing: Theme.s9
 
@@ -31,7 +34,7 @@ PageFrame {
         Card {
             spacing: Theme.s6
             Layout.fillWidth: true
-            Layout.preferredWidth: 100
+            Layout.preferredWidth: 150
             Layout.alignment: Qt.AlignTop
 
             Repeater {

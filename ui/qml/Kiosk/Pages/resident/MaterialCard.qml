@@ -75,7 +75,7 @@ Card {
             active: card.action !== "" && !under.active
             visible: active
             sourceComponent: button
-            Layout.preferredWidth: Math.round(card.width * (Theme.portrait ? 0.25 : 0.28))
+            Layout.preferredWidth: Math.round(card.width * (Theme.portrait ? 0.25 : 0.21))
         }
     }
     Loader {
