@@ -15,6 +15,7 @@ from tests.helpers.inquiries import HandInquiries
 from tests.helpers.screens import Stage
 from tests.helpers.visits import ZHANG
 from ui import scene
+from ui.keys import Keyboard
 
 PLACES = {"card": "1", "household": "2", "authority": "3", "statement": "4", "illness": "6"}
 
@@ -51,6 +52,15 @@ def sign(stage: Stage) -> None:
             for x, y in corners
         ]
     )
+
+
+def key(stage: Stage, letter: str) -> None:
+    """Touch a key of the keyboard once it has come up and moves no more."""
+    stage.wait(lambda: Keyboard(stage.window).key(letter) is not None, "no keyboard")
+    stage.settle(150)
+    point = Keyboard(stage.window).key(letter)
+    assert point is not None
+    stage.touch([point.toPoint()])
 
 
 def tag(stage: Stage, material: str) -> str:
@@ -160,7 +170,9 @@ def test_MAT_07_the_number_of_a_licence_is_typed_and_verified(
     stage.tap("填好了，查一查")
     assert stage.shows("这里还没填。")
     stage.tap("certificate.number")
-    stage.node("certificate.number").item.setProperty("text", "92220199MA00TEST1X")
+    for letter in "ma":
+        key(stage, letter)
+    stage.wait(lambda: stage.app.certificate.number.upper() == "MA", "letters were not typed")
     stage.app.certificate.setNumber("92220199MA00TEST1X")
     stage.app.certificate.verify()
     stage.wait(lambda: stage.app.visit.page is Page.MATERIALS)

@@ -56,7 +56,7 @@ PageFrame {
             clip: true
             maximumLength: page.model.longest
             // What one person types must not become a candidate for the next.
-            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhPreferLatin | Qt.ImhPreferUppercase
+            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhLatinOnly | Qt.ImhNoAutoUppercase
             EnterKeyAction.actionId: EnterKeyAction.Done
             EnterKeyAction.label: qsTr("查一查")
             Accessible.role: Accessible.EditableText
@@ -101,5 +101,8 @@ PageFrame {
         minHeight: Theme.control
         Layout.fillWidth: true
         onClicked: page.model.decline()
+    }
+    Item {
+        Layout.fillHeight: true
     }
 }

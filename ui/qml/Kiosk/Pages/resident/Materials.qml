@@ -77,6 +77,7 @@ PageFrame {
         rowSpacing: Theme.s9
         uniformCellWidths: true
         Layout.fillWidth: true
+        Layout.fillHeight: false
 
         Repeater {
             model: page.model.rows
@@ -87,6 +88,9 @@ PageFrame {
                 onAct: page.model.act(key)
             }
         }
+    }
+    Item {
+        Layout.fillHeight: true
     }
     Connections {
         target: page.model
