@@ -1,4 +1,4 @@
-"""一次性告知: every material of an application in one list, what is missing first, to take home.
+"""一次性告知 (FLOW-02): every material of an application in one list, what is missing first, to take home.
 
 A list without a seal, so it says that it is not the 一次性告知书 of an office itself (行政许可法 第三十二条).
 """

@@ -269,7 +269,7 @@ def test_MAT_06_a_paper_of_this_visit_is_not_asked_for_again_and_ends_with_it(
     assert desk.visit.papers == {}
 
 
-def test_the_whole_list_goes_on_one_paper_what_is_missing_first(desk: Desk) -> None:
+def test_FLOW_02_the_whole_list_goes_on_one_paper_what_is_missing_first(desk: Desk) -> None:
     desk.open("DIBAO")
     desk.page.printList()
     settle(lambda: desk.page.printed)
