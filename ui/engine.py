@@ -236,9 +236,9 @@ def _keep() -> None:
 
 
 def register_model(model: QObject) -> None:
-    """Make the names of a view model's classes known to QML, module `Kiosk.Models`."""
+    """Make a view model's class, and those it is made of, known to QML, module `Kiosk.Models`."""
     for kind in type(model).__mro__:
-        if kind.__module__.startswith("ui.viewmodels."):
+        if kind.__name__.endswith("Model") and kind.__module__.startswith(__package__):
             qmlRegisterUncreatableType(kind, "Kiosk.Models", 1, 0, kind.__name__, "made by App")
 
 

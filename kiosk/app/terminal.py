@@ -33,6 +33,7 @@ from kiosk.services.drafts import KeepDrafts
 from kiosk.services.identify import Identify
 from kiosk.services.prefill import Prefill
 from kiosk.services.print_asked import PrintAsked
+from kiosk.services.print_paper import PrintPaper
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.submit import ServicePoint, SubmitApplication
 from kiosk.services.terminal import Front, Terminal
@@ -219,6 +220,7 @@ def _assemble(
         identify=Identify(reader, settings.assurance, inquiries),
         submit=submit,
         print_receipt=print_receipt,
+        print_paper=PrintPaper(printer, PaperRasteriser(), practice=enrolment.sandbox),
         track=Track(store, people),
         subscribe=news.subscribe,
         counts=store.counts,

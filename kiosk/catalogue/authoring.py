@@ -138,6 +138,11 @@ class MaterialEntry(Authored):
     accept_standard: Text = ""
     legal_basis: Text = ""
     blank_form: Text = ""
+    in_form: Text = ""
+    authorises: Text = ""
+    promise: Text = ""
+    number_of: Text = ""
+    kept_days: Annotated[int, Field(ge=1, le=36_600)] | None = None
     issued_by_item: Text = ""
     """Id of the item whose result this material is (MAT-09)."""
 

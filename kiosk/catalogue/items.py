@@ -180,6 +180,11 @@ def _materials(entry: ItemEntry) -> tuple[Material, ...]:
             accept_standard=one.accept_standard,
             legal_basis=one.legal_basis,
             blank_form=one.blank_form,
+            in_form=one.in_form,
+            authorises=one.authorises,
+            promise=one.promise,
+            number_of=one.number_of,
+            kept_days=one.kept_days,
         )
         for one in entry.materials
     )

@@ -130,6 +130,20 @@ def _materials(item: ServiceItem) -> Found:
         proofs.setdefault(one.proves, one.name)
 
 
+def _met_here(item: ServiceItem) -> Found:
+    fields = {one.name for one in item.form.fields}
+    for index, one in enumerate(item.materials):
+        key = f"materials[{index}]"
+        if one.in_form and one.in_form not in fields:
+            yield Level.ERROR, "MAT-08", f"{key}.in_form", f"没有字段 {one.in_form[:40]}"
+        if one.promise and not one.commitment_replaceable:
+            words = "写了承诺内容，但不能用承诺代替，请核对"
+            yield Level.WARNING, "MAT-04", f"{key}.promise", words
+        if banned := banned_words(f"{one.promise}{one.authorises}"):
+            words = f"给群众看的话请换个说法：{'、'.join(banned)}"
+            yield Level.WARNING, "MAT-04", key, words
+
+
 def _conditions(item: ServiceItem) -> Found:
     if not item.conditions:
         yield Level.ERROR, "GUI-23", "conditions", "没有申报条件；没有限制的请写“无”"
@@ -360,6 +374,7 @@ _CHECKS: tuple[Check, ...] = (
     _basis,
     _steps,
     _materials,
+    _met_here,
     _conditions,
     _errors,
     _fee,

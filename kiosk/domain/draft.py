@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kiosk.domain.application import Part
 from kiosk.domain.form import Values
+from kiosk.domain.given import Given
 from kiosk.domain.person import Identity
 from kiosk.domain.prefill import Source
 from kiosk.domain.service_item import ServiceItem
@@ -34,3 +35,5 @@ class Draft:
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Where answers came from that the person did not type, by field name."""
     consents: tuple[Consent, ...] = ()
+    given: tuple[Given, ...] = field(default=(), repr=False)
+    """The materials that are there."""

@@ -6,6 +6,7 @@ Whatever a person need not hand in is better than what is easy to hand in (MAT-0
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.application import Part
@@ -18,6 +19,8 @@ class Means(StrEnum):
     """The card that was read is the paper."""
     SHARED = "shared"
     """共享数据: a department holds it (MAT-03)."""
+    DEPARTMENT = "department"
+    """由部门查: it could not be looked up here, so the office does; never asked of the person."""
     NUMBER = "number"
     """证照编号: the number of an issued certificate, verified (MAT-07)."""
     ARCHIVE = "archive"
@@ -25,7 +28,7 @@ class Means(StrEnum):
     COMMITMENT = "commitment"
     """告知承诺: a signed promise instead of the paper (MAT-04)."""
     SIGNED_HERE = "signed_here"
-    """What the form and its signature already are."""
+    """What the form already is, or an authorisation that was signed on the glass."""
     SCAN = "scan"
     """拍照 at this terminal."""
     PHONE = "phone"
@@ -40,9 +43,16 @@ class Given:
     """Its name in the item's list."""
     means: Means
     reference: str = field(default="", repr=False)
-    """What the platform finds it by: source of shared data, certificate number, archive id, ticket."""
+    """What the platform finds it by: source of shared data, certificate number, archive id, ticket,
+    SHA-256 of the text that was signed."""
     parts: tuple[Part, ...] = field(default=(), repr=False)
-    """Bytes that travel with the application: the PDF of a scan."""
+    """Bytes that travel with the application: the PDF of a scan, a signed text and its signature."""
     pages: int = 0
     digests: tuple[str, ...] = field(default=(), repr=False)
     """SHA-256 (hex) of the files that the platform holds under `reference`, in their order."""
+    checked: bool = True
+    """Whether it was found to be so; a number that was taken down without network was not."""
+    signed_at: datetime | None = None
+    """When a promise or an authorisation was signed."""
+    proves: str = ""
+    """What it proves: it serves every material that proves the same (MAT-06, MAT-08)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from kiosk.domain.form import Value, Values
 
@@ -86,3 +87,40 @@ class UploadState:
     def pages(self) -> int:
         """How many pages have come."""
         return sum(one.pages for one in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What the issuing office says of a certificate's number (MAT-07).
+
+    Found means: issued, in force, and this person's. Nothing is told of anybody else's.
+    """
+
+    found: bool
+    source: str = ""
+    valid_until: date | None = None
+
+
+class Trust(StrEnum):
+    """How far an earlier paper can be relied on (可信等级)."""
+
+    A = "A"
+    """From the office that issued it (电子证照)."""
+    B = "B"
+    """Compared with the original by a clerk."""
+    C = "C"
+    """Handed in with an application that was decided."""
+    D = "D"
+    """Uploaded by the person; nobody has looked at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPaper:
+    """One paper the person handed in before (以前交过); its bytes stay on the platform."""
+
+    reference: str = field(repr=False)
+    name: str
+    trust: Trust
+    kept_on: date
+    """The day it was handed in or issued."""
+    proves: str = ""

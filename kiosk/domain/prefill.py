@@ -180,6 +180,15 @@ def may_be_for_another(form: Form) -> bool:
     return any(_acts_for_another(one) for one in form.fields)
 
 
+def applies_for_self(form: Form, answers: Values, person: Person) -> bool:
+    """Tell whether the applicant of these answers is the owner of the card."""
+    return all(
+        answers.get(one.name) in (None, person.id_number)
+        for one in form.fields
+        if FROM_CARD in one.prefill and one.type is FieldType.CN_ID
+    )
+
+
 def _acts_for_another(one: Field) -> bool:
     return one.type in _WHO and one.name.startswith(_ACTING)
 

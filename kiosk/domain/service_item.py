@@ -86,6 +86,16 @@ class Material:
     legal_basis: str = ""
     blank_form: str = ""
     """表格下载 (GUI-05)."""
+    in_form: str = ""
+    """The field of the form that already is this material; it is not asked for twice."""
+    authorises: str = ""
+    """What the person permits by signing (授权书); not empty means: signed on the glass."""
+    promise: str = ""
+    """What is promised instead of the paper, in the office's words (告知承诺, MAT-04)."""
+    number_of: str = ""
+    """The certificate whose number is enough (证照编号, MAT-07)."""
+    kept_days: int | None = None
+    """How old a paper of the archive may be; None is any age."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ class Page(StrEnum):
     MATERIALS = "materials"
     """交材料"""
     COMMITMENT = "commitment"
-    """用承诺代替证明 (告知承诺), for one material."""
+    """用承诺代替证明 (告知承诺), or a 授权书 to sign, for one material."""
+    CERTIFICATE = "certificate"
+    """证照编号, for one material."""
     CAMERA = "camera"
     """拍照, for one material or one field of the form."""
     REVIEW = "review"
@@ -74,6 +76,7 @@ _TITLE_OF = {
     Page.FORM: "填信息",
     Page.MATERIALS: _HANDING_IN,
     Page.COMMITMENT: _HANDING_IN,
+    Page.CERTIFICATE: _HANDING_IN,
     Page.CAMERA: _HANDING_IN,
     Page.REVIEW: _SIGNING,
     Page.SIGNATURE: _SIGNING,
@@ -86,7 +89,7 @@ _BEFORE_A_VISIT = frozenset(
 )
 _APPLYING = frozenset({Page.FORM, Page.REVIEW, Page.SIGNATURE})
 _RAISES_FROM = _APPLYING | {Page.MATERIALS, Page.AFFAIRS, Page.AFFAIR}
-_ONE_MATERIAL = frozenset({Page.COMMITMENT, Page.CAMERA})
+_ONE_MATERIAL = frozenset({Page.COMMITMENT, Page.CERTIFICATE, Page.CAMERA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,7 @@ def start(at: Where, item: ServiceItem, *, camera: bool = False) -> Where:
         mending=False,
         signs=any(one.type is FieldType.SIGNATURE for one in item.form.fields),
         asks=item.asks,
+        papers=bool(item.materials),
     )
     return identified(at) if at.identified else at
 
@@ -303,7 +307,7 @@ def materials(at: Where) -> Where:
 
 
 def material(at: Where, page: Page) -> Where:
-    """One material: its 告知承诺, or its photograph."""
+    """One material: its 告知承诺, its number, or its photograph."""
     return replace(at, page=page) if at.page is Page.MATERIALS and page in _ONE_MATERIAL else at
 
 
@@ -372,6 +376,7 @@ _BEFORE: dict[Page, Callable[[Where], Where]] = {
     Page.FORM: lambda at: replace(at, page=Page.ELIGIBILITY) if at.asks else _to_guide(at),
     Page.MATERIALS: _to_last_screen,
     Page.COMMITMENT: material_done,
+    Page.CERTIFICATE: material_done,
     Page.CAMERA: material_done,
     Page.REVIEW: lambda at: replace(at, page=Page.MATERIALS) if at.papers else _to_last_screen(at),
     Page.SIGNATURE: lambda at: replace(at, page=Page.REVIEW),

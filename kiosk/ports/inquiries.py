@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # names for annotations only: the first frame does not wait for them
     from collections.abc import Sequence
 
-    from kiosk.domain.inquiry import EarlierFacts, SharedFacts, UploadState, UploadTicket
+    from kiosk.domain.inquiry import (
+        ArchivedPaper,
+        CertificateFacts,
+        EarlierFacts,
+        SharedFacts,
+        UploadState,
+        UploadTicket,
+    )
     from kiosk.domain.person import Identity, Person
 
 
@@ -62,6 +69,18 @@ class Inquiries(Protocol):
 
     def upload_state(self, identity: Identity, ticket: str) -> UploadState:
         """Ask what has come by a ticket."""
+        ...
+
+    def certificate(
+        self, identity: Identity, item_id: str, certificate: str, number: str
+    ) -> CertificateFacts:
+        """Ask whether a number is that of this person's certificate, issued and in force (MAT-07)."""
+        ...
+
+    def archive(
+        self, identity: Identity, item_id: str, materials: tuple[str, ...]
+    ) -> tuple[ArchivedPaper, ...]:
+        """Ask for papers this person handed in before that may serve for these materials."""
         ...
 
     def abandon(self) -> None:

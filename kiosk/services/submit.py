@@ -26,8 +26,9 @@ from kiosk.domain.masking import mask_id_number, mask_name, mask_phone
 from kiosk.domain.numbers import ReceiptNumber, uuid7
 from kiosk.domain.person import Identity
 from kiosk.domain.prefill import told_by_card
-from kiosk.domain.service_item import Depth, Limit, Material, ServiceItem
+from kiosk.domain.service_item import Depth, Limit, ServiceItem
 from kiosk.ports import Clock, FormJudge, PersonIndex, Sealer, Store
+from kiosk.services import hand_in
 
 SCHEMA = "bianmin.application/1"
 """Names the layout of the payload for whoever opens it."""
@@ -36,11 +37,13 @@ _WITH_BYTES = frozenset({FieldType.PHOTO, FieldType.ATTACHMENT, FieldType.SIGNAT
 
 
 class NotComplete(Exception):
-    """Answers are missing or not right yet; nothing was submitted. Carries no answer."""
+    """Answers or materials are missing or not right yet; nothing was submitted. Carries no answer."""
 
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        super().__init__(f"{len(problems)} fields are not complete")
+    def __init__(self, problems: Sequence[FieldProblem], materials: Sequence[str] = ()) -> None:
+        super().__init__(f"{len(problems)} fields and {len(materials)} materials are missing")
         self.problems = tuple(problems)
+        self.materials = tuple(materials)
+        """Names of the materials that are missing."""
 
 
 class NotOffered(Exception):
@@ -97,8 +100,11 @@ class SubmitApplication:
         answers = self._answers(draft)
         parts = _named(answers, [_hashed(part) for part in draft.parts])
         problems = [*self._judge.problems(form, answers), *_without_bytes(draft, answers, parts)]
-        if problems:
-            raise NotComplete(problems)
+        given, lacking = hand_in.sorted_out(draft.item, draft.given, draft.identity, answers)
+        if problems or lacking:
+            raise NotComplete(problems, lacking)
+        parts = (*parts, *hand_in.parts_of(given))
+        whole = replace(draft, given=given)
         now = self._clock.now()
         submission_id = uuid7(now, os.urandom(10))
         eligibility = self._judge.assess(draft.item, draft.identity.person, draft.eligibility)
@@ -106,7 +112,7 @@ class SubmitApplication:
 
         def mint(number: ReceiptNumber) -> NewSubmission:
             payload = _payload(
-                submission_id, number, draft, answers, parts, now, self._point, eligibility
+                submission_id, number, whole, answers, parts, now, self._point, eligibility
             )
             return NewSubmission(
                 id=submission_id,
@@ -119,7 +125,7 @@ class SubmitApplication:
                 assurance=draft.identity.assurance,
                 submitted_at=now,
                 sealed=self._sealer.seal(submission_id, Kind.APPLICATION, payload, parts),
-                receipt=self._receipt(number, draft, answers, now),
+                receipt=self._receipt(number, whole, answers, now),
             )
 
         affair = self._store.submit(mint)
@@ -152,7 +158,7 @@ class SubmitApplication:
             phone=mask_phone(_phone(item, answers)),
             submitted_at=now,
             place=self._point.place,
-            materials=tuple(_material(one) for one in item.materials if one.required),
+            materials=tuple(hand_in.said_of(one) for one in draft.given),
             promise=_promise(promised),
             due=due.day if due else None,
             due_provisional=due.provisional if due else False,
@@ -238,6 +244,7 @@ def _payload(
             one.name: one.element for one in fields if one.element and one.name in answers
         },
         "sources": {name: one.plain() for name, one in draft.sources.items() if name in answers},
+        "materials": [hand_in.listed(one, person.name) for one in draft.given],
         "parts": [_listed(part) for part in parts if part.name not in signing],
         "consents": [{"what": one.what, "at": one.at.isoformat()} for one in draft.consents],
         "submitted_at": now.isoformat(),
@@ -284,15 +291,6 @@ def _phone(item: ServiceItem, answers: Values) -> str:
         if one.type in {FieldType.CN_MOBILE, FieldType.PHONE} and answers.get(one.name):
             return str(answers[one.name])
     return ""
-
-
-def _material(one: Material) -> str:
-    counts = [
-        f"{word}{count}份"
-        for word, count in (("原件", one.original), ("复印件", one.copy))
-        if count
-    ]
-    return f"{one.name}（{'，'.join(counts)}）" if counts else one.name
 
 
 def _promised(item: ServiceItem, answers: Values) -> Limit:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from kiosk.settings import IDLE_S, WARN_S
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, Device, PageCapture, ReceiptPrinter
+    from devices.ports import CardReader, Device, PageCapture, PrintOutcome, ReceiptPrinter
+    from kiosk.domain.layout import Layout
     from kiosk.ports import (
         Catalogue,
         Clock,
@@ -119,5 +120,7 @@ class Terminal:
     """拍摄材料: finds and cleans pages in pictures."""
     lens: Path | None = None
     """Device file of the camera itself, which is opened where its picture is shown."""
+    print_paper: Callable[[Layout], PrintOutcome] | None = None
+    """Print a paper that belongs to no submission; worker threads only."""
     devices: Mapping[str, Device] = field(default_factory=dict)
     """Every device that is there, by its name in the settings."""

@@ -18,6 +18,8 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.assurance import Assurance
 from kiosk.domain.inquiry import (
+    ArchivedPaper,
+    CertificateFacts,
     EarlierFacts,
     Reused,
     SharedFacts,
@@ -32,7 +34,11 @@ from sync.client import PlatformClient, PlatformError, Rejected, Unauthorised
 from sync.inquiries.sealing import InquiryUnreadable, seal_question
 from sync.wire import PlatformKey
 from sync.wire.inquiries import (
+    ArchiveAnswer,
+    ArchiveQuestion,
     Asker,
+    CertificateAnswer,
+    CertificateQuestion,
     EarlierAnswer,
     EarlierQuestion,
     Inquiry,
@@ -129,6 +135,27 @@ class PlatformInquiries:
             UploadedFile(one.sha256, one.media_type, one.size, one.pages) for one in told.files
         )
         return UploadState(told.open, tuple(files))
+
+    def certificate(
+        self, identity: Identity, item_id: str, certificate: str, number: str
+    ) -> CertificateFacts:
+        """Ask about the number of a certificate; raises InquiryFailed."""
+        question = CertificateQuestion(
+            asker=asker_of(identity), item_id=item_id, certificate=certificate, number=number
+        )
+        told = self._ask(question, identity.assurance, CertificateAnswer)
+        return CertificateFacts(told.found, told.source, told.valid_until)
+
+    def archive(
+        self, identity: Identity, item_id: str, materials: tuple[str, ...]
+    ) -> tuple[ArchivedPaper, ...]:
+        """Ask for earlier papers; raises InquiryFailed."""
+        question = ArchiveQuestion(asker=asker_of(identity), item_id=item_id, materials=materials)
+        told = self._ask(question, identity.assurance, ArchiveAnswer)
+        return tuple(
+            ArchivedPaper(one.reference, one.name, one.trust, one.kept_on, one.proves)
+            for one in told.papers
+        )
 
     def abandon(self) -> None:
         """Stop waiting for whatever is being asked."""

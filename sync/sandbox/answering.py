@@ -17,10 +17,15 @@ from sync.sandbox.registers import Registers
 from sync.sandbox.terminals import Known, now
 from sync.wire.inquiries import (
     AnyQuestion,
+    ArchiveAnswer,
+    ArchiveQuestion,
+    CertificateAnswer,
+    CertificateQuestion,
     EarlierQuestion,
     Element,
     Fact,
     NotTold,
+    Paper,
     PhoneCodeAnswer,
     PhoneCodeQuestion,
     SharedAnswer,
@@ -61,6 +66,10 @@ class Answers:
                 if not may(assurance, Action.HISTORY, _POLICY):
                     return NotTold(why="not_sure_enough")
                 return self.applications.answer(question)
+            case CertificateQuestion():
+                return self._certificate(question)
+            case ArchiveQuestion():
+                return self._archive(question, assurance)
             case PhoneCodeQuestion():
                 return self._phone_code(question)
             case TicketQuestion():
@@ -80,6 +89,31 @@ class Answers:
             as_of=held.as_of,
             facts=tuple(Fact(label=a, words=b) for a, b in held.facts) if whole else (),
             elements=tuple(Element(name=a, value=b) for a, b in held.elements) if whole else (),
+        )
+
+    def _certificate(self, question: CertificateQuestion) -> BaseModel:
+        held = self.registers.certificate(
+            question.certificate, question.number, question.asker.id_number, now().date()
+        )
+        if held is None:
+            return NotTold(why="not_offered")
+        return CertificateAnswer(found=held.found, source=held.source, valid_until=held.valid_until)
+
+    def _archive(self, question: ArchiveQuestion, assurance: Assurance) -> BaseModel:
+        if not may(assurance, Action.HISTORY, _POLICY):
+            return NotTold(why="not_sure_enough")
+        papers = self.registers.archive(question.asker.id_number)
+        return ArchiveAnswer(
+            papers=tuple(
+                Paper(
+                    reference=one.reference,
+                    name=one.name,
+                    trust=one.trust,
+                    kept_on=one.kept_on,
+                    proves=one.proves,
+                )
+                for one in papers
+            )
         )
 
     def _phone_code(self, question: PhoneCodeQuestion) -> BaseModel:

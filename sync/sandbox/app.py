@@ -120,7 +120,7 @@ def build(
         trust_clerk_routes(keys, terminals),
         exchange_routes(stick),
         publishing_routes(press),
-        phone_routes(phones),
+        phone_routes(answers.phones),
     ):
         # Not in the contract: a real platform has desks, and a page for telephones, of its own.
         app.include_router(desk, include_in_schema=False)

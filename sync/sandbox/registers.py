@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from kiosk.domain.inquiry import SharedFacts
+from kiosk.domain.inquiry import ArchivedPaper, CertificateFacts, SharedFacts, Trust
 
 _FILE = Path(__file__).with_name("registers.json")
 _BETWEEN = "；"
@@ -25,13 +25,26 @@ class Registers(Protocol):
         """Return what is held of a person under a look-up's name; None when there is no such one."""
         ...
 
+    def certificate(
+        self, name: str, number: str, id_number: str, today: date
+    ) -> CertificateFacts | None:
+        """Return what is known of a person's certificate; None when its kind is not held here."""
+        ...
+
+    def archive(self, id_number: str) -> tuple[ArchivedPaper, ...]:
+        """Return the papers a person handed in before."""
+        ...
+
 
 class PracticeRegisters:
     """`Registers` of a file; what it does not name, this platform does not offer."""
 
     def __init__(self, file: Path = _FILE) -> None:
         """Read the file; ValueError when it is none."""
-        self._registers: Mapping[str, Any] = json.loads(file.read_text("utf-8"))["registers"]
+        held = json.loads(file.read_text("utf-8"))
+        self._registers: Mapping[str, Any] = held["registers"]
+        self._certificates: Mapping[str, Any] = held["certificates"]
+        self._archive: Mapping[str, Any] = held["archive"]
 
     def look_up(self, name: str, id_number: str, today: date) -> SharedFacts | None:
         """Ask all registers that a look-up names; it is found when each of them knows the person."""
@@ -50,6 +63,35 @@ class PracticeRegisters:
             as_of=today,
             facts=tuple((a, b) for one in found for a, b in one.get("facts", ())),
             elements=tuple((a, b) for one in found for a, b in one.get("elements", ())),
+        )
+
+    def certificate(
+        self, name: str, number: str, id_number: str, today: date
+    ) -> CertificateFacts | None:
+        """Tell of a certificate only to its holder, and only while it is in force."""
+        office = self._certificates.get(name)
+        if office is None:
+            return None
+        source = str(office["source"])
+        held = office["numbers"].get(number)
+        if held is None or held["holder"] != id_number:
+            return CertificateFacts(found=False, source=source)
+        until = date.fromisoformat(held["valid_until"])
+        if until < today:
+            return CertificateFacts(found=False, source=source)
+        return CertificateFacts(found=True, source=source, valid_until=until)
+
+    def archive(self, id_number: str) -> tuple[ArchivedPaper, ...]:
+        """Return the papers of one person."""
+        return tuple(
+            ArchivedPaper(
+                one["reference"],
+                one["name"],
+                Trust(one["trust"]),
+                date.fromisoformat(one["kept_on"]),
+                one.get("proves", ""),
+            )
+            for one in self._archive.get(id_number, ())
         )
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from kiosk.domain.assurance import Assurance
+from kiosk.domain.inquiry import Trust
 from sync.wire.base import (
     VERSION,
     Answer,
@@ -92,6 +93,26 @@ class PhoneCodeQuestion(Inbound):
     kind: Literal["phone_code"] = "phone_code"
     code: Annotated[str, Field(min_length=1, max_length=MAX_PHONE_CODE)] = Field(repr=False)
     """As scanned, unread; the platform spends it by answering."""
+
+
+class CertificateQuestion(Inbound):
+    """证照编号: is this number issued, in force, and this person's (MAT-07)?"""
+
+    kind: Literal["certificate"] = "certificate"
+    asker: Asker
+    item_id: Name
+    certificate: Annotated[str, Field(min_length=1, max_length=200)]
+    """The catalogue's words: 营业执照."""
+    number: Annotated[str, Field(min_length=1, max_length=60)] = Field(repr=False)
+
+
+class ArchiveQuestion(Inbound):
+    """以前交过: which papers of this person may serve for these materials?"""
+
+    kind: Literal["archive"] = "archive"
+    asker: Asker
+    item_id: Name
+    materials: Annotated[tuple[Word, ...], Field(min_length=1, max_length=100, strict=False)]
 
 
 class NotTold(Answer):
@@ -229,6 +250,40 @@ class UploadAnswer(Answer):
     files: Annotated[tuple[HeldFile, ...], Field(max_length=MAX_FILES)] = ()
 
 
-AnyQuestion = SharedQuestion | EarlierQuestion | PhoneCodeQuestion | TicketQuestion | UploadQuestion
+class CertificateAnswer(Answer):
+    """Of a certificate that is somebody else's, or no longer in force, only that it was not found."""
+
+    kind: Literal["certificate"] = "certificate"
+    found: bool
+    source: Word = ""
+    valid_until: Annotated[date, Field(strict=False)] | None = None
+
+
+class Paper(Answer):
+    """One earlier paper; its bytes stay on the platform, which finds it by `reference`."""
+
+    reference: Name = Field(repr=False)
+    name: Word
+    trust: Annotated[Trust, Field(strict=False)]
+    kept_on: Annotated[date, Field(strict=False)]
+    proves: Word = ""
+
+
+class ArchiveAnswer(Answer):
+    """What the archive holds; nothing is no trouble."""
+
+    kind: Literal["archive"] = "archive"
+    papers: Annotated[tuple[Paper, ...], Field(max_length=200)] = ()
+
+
+AnyQuestion = (
+    SharedQuestion
+    | EarlierQuestion
+    | CertificateQuestion
+    | ArchiveQuestion
+    | PhoneCodeQuestion
+    | TicketQuestion
+    | UploadQuestion
+)
 Question = Annotated[AnyQuestion, Field(discriminator="kind")]
 """Every kind of question, told apart by `kind`."""

@@ -29,9 +29,10 @@ def test_fault_19_without_descriptors_it_says_so_and_goes_on_when_there_are_some
 
         fill(kiosk)
         resource.prlimit(screen, resource.RLIMIT_NOFILE, none)
-        pilot.tap("填好了，去核对")  # the review page cannot be opened
+        pilot.tap("填好了，去交材料")  # the page of the materials cannot be opened
         until(lambda: pilot.sees(_COMES))
         resource.prlimit(screen, resource.RLIMIT_NOFILE, before)
+        pilot.tap("材料齐了，去核对")
         pilot.wait("都对，提交")
 
         resource.prlimit(screen, resource.RLIMIT_NOFILE, none)

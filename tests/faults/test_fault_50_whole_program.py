@@ -100,7 +100,8 @@ def fill_in(kiosk: RunningKiosk) -> CardInSlot:
     pilot.type_keys("yinhang", "银行")
     person.types("bank_account", _ACCOUNT)
     person.goes_on()
-    pilot.tap("填好了，去核对")
+    pilot.tap("填好了，去交材料")
+    pilot.tap("材料齐了，去核对")
     pilot.wait(_ADDRESS, page="review")
     return card
 

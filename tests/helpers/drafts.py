@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from kiosk.domain.application import Part
 from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.draft import Draft
 from kiosk.domain.form import FieldType, Form, Value
+from kiosk.domain.given import Given, Means
 from kiosk.domain.person import Identity, Person
+from kiosk.domain.service_item import Material
 from kiosk.settings import shipped_assets
 
 SIGNATURE = Part("signature.png", "image/png", b"\x89PNG invented ink" * 40)
@@ -49,7 +52,25 @@ def draft(catalogue: BundleCatalogue, item_id: str = "CXJB-REG", who: Identity =
     files = list(parts.values())
     if SIGNATURE in files:
         files.append(STROKES)
-    return Draft(item=item, identity=who, values=values, parts=tuple(files))
+    given = tuple(map(given_for, item.materials))
+    return Draft(item=item, identity=who, values=values, parts=tuple(files), given=given)
+
+
+def given_for(material: Material) -> Given:
+    """Return a material as it is there when the departments cannot be asked."""
+    text = Part("text.txt", "text/plain", material.name.encode())
+    signed = (text, Part("signature.png", "image/png", b"\x89PNG" + material.name.encode() * 9))
+    at = datetime.fromisoformat("2026-09-30T15:59:00+08:00")
+    digest = hashlib.sha256(text.data).hexdigest()
+    if material.data_sharing:
+        return Given(material.name, Means.DEPARTMENT, material.data_sharing, checked=False)
+    if material.commitment_replaceable:
+        return Given(material.name, Means.COMMITMENT, digest, signed, signed_at=at)
+    if material.authorises:
+        return Given(material.name, Means.SIGNED_HERE, digest, signed, signed_at=at)
+    if material.in_form:
+        return Given(material.name, Means.SIGNED_HERE, material.in_form)
+    return Given(material.name, Means.SCAN, parts=(text,), pages=1)
 
 
 def reference(part: Part) -> Value:

@@ -27,6 +27,7 @@ from kiosk.catalogue.bundle import open_catalogue
 from kiosk.catalogue.judge import Judge
 from kiosk.domain.application import Affair, Delivery, ReceiptContent
 from kiosk.domain.draft import Draft
+from kiosk.domain.layout import Layout
 from kiosk.domain.numbers import TerminalNumber
 from kiosk.domain.person import Identity
 from kiosk.domain.sensitive import sensitive_in
@@ -210,6 +211,11 @@ class ScriptedTerminal:
         """What the screens call to print, or to say that paper came."""
         assert self.printer is not None
         return PrintByScript(self.printer)
+
+    def print_paper(self, _layout: Layout) -> PrintOutcome:
+        """Print a paper that belongs to no submission."""
+        assert self.printer is not None
+        return self.printer.next()
 
     def _receipt(self, submission_id: str) -> ReceiptContent:
         affair = self.affairs[submission_id]

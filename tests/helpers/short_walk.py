@@ -32,11 +32,17 @@ def fill(kiosk: RunningKiosk) -> None:
     person.goes_on()
     pilot.wait("由谁代办")
     person.goes_on()
-    pilot.wait("填好了，去核对")
+    pilot.wait("填好了，去交材料")
+
+
+def hand_in(kiosk: RunningKiosk) -> None:
+    """From the filled form over the materials to the review."""
+    kiosk.pilot.tap("填好了，去交材料")
+    kiosk.pilot.tap("材料齐了，去核对")
 
 
 def submit(kiosk: RunningKiosk) -> None:
     """Fill it in, look it over, hand it in."""
     fill(kiosk)
-    kiosk.pilot.tap("填好了，去核对")
+    hand_in(kiosk)
     kiosk.pilot.tap("都对，提交")

@@ -7,9 +7,9 @@ true to `devices.ports`, and a link that hands the queue over when it is up.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -33,23 +33,21 @@ from kiosk.app.standing import StandingKeeper
 from kiosk.catalogue.judge import Judge
 from kiosk.documents.receipt import receipt_layout
 from kiosk.domain.assurance import default_policy
-from kiosk.domain.inquiry import EarlierFacts, Reused, SharedFacts
 from kiosk.domain.layout import Raster
 from kiosk.domain.person import Identity
 from kiosk.domain.slip import TypeCase
 from kiosk.ports import (
-    InquiryFailed,
     Link,
     LinkChanged,
     QueueChanged,
     SubmissionMoved,
     Tries,
-    Trouble,
 )
 from kiosk.services.calendar import load_calendar
 from kiosk.services.drafts import KeepDrafts
 from kiosk.services.identify import Identify
 from kiosk.services.prefill import Prefill
+from kiosk.services.print_paper import PrintPaper
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.queue_desk import Desk as QueueDesk
 from kiosk.services.submit import ServicePoint, SubmitApplication
@@ -65,6 +63,7 @@ from kiosk.vault import KeyedPersonIndex
 from sync.envelope import HpkeSealer
 from tests.helpers.console import HandConsole
 from tests.helpers.drafts import ME, catalogue
+from tests.helpers.inquiries import HandInquiries
 from tests.helpers.staff import HandExchange, HandFreshness, HandList, HandMedia
 from tests.helpers.submissions import TERMINAL
 from tests.helpers.waiting import until
@@ -189,57 +188,6 @@ class HandPrinter:
         return self.outcome
 
 
-class HandInquiries:
-    """A platform that tells what a test says, when `open` is set; nothing unless told to."""
-
-    def __init__(self) -> None:
-        self.open = threading.Event()
-        self.open.set()
-        self.facts: dict[str, SharedFacts] = {}
-        self.before = EarlierFacts()
-        self.trouble: Trouble | None = None
-        self.asked: list[str] = []
-        self.abandoned = 0
-
-    def remember(self) -> None:
-        """Know something for the pension form from each place there is."""
-        day = date(2026, 10, 2)
-        elements = (("household_region", "220199101201"),)
-        source = "测试县公安局 户籍信息"
-        self.facts = {"公安-户籍信息查询": SharedFacts(True, source, day, elements=elements)}
-        item = "社会保险待遇领取资格认证"
-        self.before = EarlierFacts(
-            day,
-            {"ethnicity": "01", "pay_grade": "500", "bank_name": "测试县农村信用社"},
-            {
-                "现居住地址": Reused("柳湾村三组 8 号", item, day),
-                "GB/T 19488.2 移动号码": Reused("13812345678", item, day),
-            },
-        )
-
-    def shared(self, identity: Identity, item_id: str, look_up: str) -> SharedFacts:
-        del identity, item_id
-        self._answers(look_up)
-        return self.facts.get(look_up, SharedFacts(found=False))
-
-    def earlier(
-        self, identity: Identity, item_id: str, fields: Sequence[str], elements: Sequence[str]
-    ) -> EarlierFacts:
-        del identity, fields, elements
-        self._answers(item_id)
-        return self.before
-
-    def abandon(self) -> None:
-        self.abandoned += 1
-        self.open.set()
-
-    def _answers(self, question: str) -> None:
-        self.asked.append(question)
-        assert self.open.wait(20)
-        if self.trouble is not None:
-            raise InquiryFailed(self.trouble)
-
-
 def _elsewhere(call: Callable[[], Any]) -> None:
     thread = threading.Thread(target=call)
     thread.start()
@@ -253,6 +201,7 @@ class Rig:
         self.clock: Any = StillWall() if real_time else HandClock()
         self.reader = HandReader()
         self.printer = HandPrinter()
+        self.inquiries = HandInquiries()
         self.online = True
         self.hub = NewsHub()
         self.store: SqliteStore = open_store(folder / "kiosk.db", TERMINAL, now=self.clock.now)
@@ -265,7 +214,6 @@ class Rig:
             simulated=True,
         )
         self.folder = folder
-        self.inquiries = HandInquiries()
         self.media, self.exchange = HandMedia(), HandExchange()
         self.members, self.freshness = HandList.of_one(), HandFreshness()
         self.terminal = self._staffed(self._terminal())
@@ -318,6 +266,7 @@ class Rig:
                 self.drafts.submitted,
             ),
             print_receipt=PrintReceipt(self.store, self.printer, PaperRasteriser(), receipt_layout),
+            print_paper=PrintPaper(self.printer, PaperRasteriser(), practice=True),
             track=Track(self.store, people),
             subscribe=self.hub.subscribe,
             counts=self.store.counts,

@@ -103,6 +103,7 @@ class World:
             "inquiries": None,
             "devices": {},
             "identify": Identify(None, default_policy()),
+            "print_paper": None,
         }
         self.terminal: Any = SimpleNamespace(**{**standard, **parts})
 

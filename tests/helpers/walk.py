@@ -73,6 +73,8 @@ def fill(pilot: PilotClient) -> None:
     pilot.tap("form.next")
     pilot.wait("由谁代办")
     pilot.tap("form.next")
+    pilot.wait("材料齐了，去核对", page="materials")
+    pilot.tap("materials.next")
     pilot.wait(page="review")
 
 

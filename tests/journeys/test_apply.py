@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.eligibility import Check, Condition
 from kiosk.domain.form import Field, FieldType, Form, Section
-from kiosk.domain.service_item import Depth, ServiceItem
+from kiosk.domain.service_item import Depth, Material, ServiceItem
 from kiosk.journeys import apply
 from kiosk.journeys.apply import STEP_TITLES, Errand, Page, Where
 
@@ -21,6 +21,7 @@ ASKING = replace(
     conditions=(Condition("户籍在本县", (Check("local", "户口不在本县", "到户口所在的地方办"),)),),
 )
 UNSIGNED = replace(ITEM, form=Form((Section("怎么联系我", (MOBILE,)),)))
+PAPERS = replace(ITEM, materials=(Material("居民户口簿"),))
 CONSULT = replace(ITEM, depth=Depth.CONSULT)
 MOVES = {
     "wake": apply.wake,
@@ -28,6 +29,7 @@ MOVES = {
     "items": apply.items,
     "guide": apply.guide,
     "start": lambda at: apply.start(at, ITEM),
+    "start_papers": lambda at: apply.start(at, PAPERS),
     "affairs": apply.affairs,
     "affair": apply.affair,
     "identified": apply.identified,
@@ -41,6 +43,7 @@ MOVES = {
     "camera": lambda at: apply.material(at, Page.CAMERA),
     "commitment": lambda at: apply.material(at, Page.COMMITMENT),
     "photograph": apply.photograph,
+    "certificate": lambda at: apply.material(at, Page.CERTIFICATE),
     "material_done": apply.material_done,
     "back": apply.back,
 }
@@ -94,7 +97,11 @@ def test_GUI_23_questions_come_before_the_form_and_materials_after_it() -> None:
     assert walk(apply.eligible(at, asked=False), "back").page is Page.GUIDE, "nothing was asked"
     at = walk(form, "next")
     assert (at.page, at.step.index, at.step.count) == (Page.MATERIALS, 4, len(STEP_TITLES))
-    for name, page in (("camera", Page.CAMERA), ("commitment", Page.COMMITMENT)):
+    for name, page in (
+        ("camera", Page.CAMERA),
+        ("commitment", Page.COMMITMENT),
+        ("certificate", Page.CERTIFICATE),
+    ):
         one = walk(at, name)
         assert (one.page, one.step.title) == (page, "交材料")
         assert walk(one, "material_done") == walk(one, "back") == at
@@ -224,12 +231,13 @@ LEADS = {
     Page.ATTRACT: {"wake", "home", "items", "guide", "affairs"},
     Page.HOME: {"items", "guide", "affairs"},
     Page.ITEMS: {"home", "guide", "back"},
-    Page.GUIDE: {"home", "items", "start", "back"},
+    Page.GUIDE: {"home", "items", "start", "start_papers", "back"},
     Page.IDENTIFY: {"home", "identified", "back"},
     Page.FORM: {"home", "next", "photograph", "back"},
     Page.ELIGIBILITY: {"home", "eligible", "back"},
-    Page.MATERIALS: {"home", "next", "camera", "commitment", "back"},
+    Page.MATERIALS: {"home", "next", "camera", "commitment", "certificate", "back"},
     Page.COMMITMENT: {"home", "material_done", "back"},
+    Page.CERTIFICATE: {"home", "material_done", "back"},
     Page.CAMERA: {"home", "material_done", "back"},
     Page.REVIEW: {"home", "next", "to", "back"},
     Page.SIGNATURE: {"home", "to", "submit", "back"},

@@ -38,7 +38,7 @@ def to_review_of_a_short_item(stage: Stage) -> None:
     form.state.refresh()
     while visit.page is Page.FORM:
         form.next()
-    stage.settle()
+    stage.tap("材料齐了，去核对")
 
 
 def test_an_application_by_touch_from_the_notice_to_the_receipt(stage: Stage) -> None:
@@ -91,13 +91,17 @@ def test_an_application_by_touch_from_the_notice_to_the_receipt(stage: Stage) ->
     for key in "6217000000000000004":
         stage.tap("pad." + key)
     stage.tap("下一步")
-    stage.tap("填好了，去核对")
+    stage.tap("不是")
+    stage.tap("填好了，去交材料")
+    stage.page_is(Page.MATERIALS)
+    stage.wait(lambda: stage.shows("部门共享已查到（测试县公安局 户籍信息）"))
+    stage.tap("材料齐了，去核对")
     stage.page_is(Page.REVIEW)
 
     while not stage.shows("621************0004"):
         stage.tap("往下看")
     stage.tap("都对，去签名")
-    assert stage.shows("请先读一遍，愿意承诺再点一下。")
+    stage.wait(lambda: stage.shows("请先读一遍，愿意承诺再点一下。"))
     stage.tap("promise.declare_true")
     stage.tap("都对，去签名")
     stage.page_is(Page.SIGNATURE)

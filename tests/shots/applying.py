@@ -103,8 +103,11 @@ def _answer(camera: Camera, mark: str) -> None:
     person.types("bank_account", "6217000000000000004")
     camera.reach("下一步")
     person.goes_on()
-    camera.reach("填好了，去核对")
-    pilot.tap("填好了，去核对")
+    camera.reach("填好了，去交材料")
+    pilot.tap("填好了，去交材料")
+    pilot.wait("材料齐了，去核对", page="materials")
+    camera.take(f"materials-{mark}")
+    pilot.tap("材料齐了，去核对")
     pilot.wait(page="review")
     camera.take(f"review-{mark}")
 
@@ -223,10 +226,13 @@ def elder(camera: Camera) -> None:
                 answer()
                 camera.take(f"form-{field.split('.')[0].replace('_', '-')}-{mark}")
         camera.reach("结束办理")
-        if pilot.sees("填好了，去核对"):
+        if pilot.sees("填好了，去交材料"):
             break
         pilot.tap("下一题")
-    pilot.tap("填好了，去核对")
+    pilot.tap("填好了，去交材料")
+    pilot.wait("材料齐了，去核对", page="materials")
+    camera.take(f"materials-{mark}")
+    pilot.tap("材料齐了，去核对")
     pilot.wait(page="review")
     camera.take(f"review-{mark}")
     _sign(camera, mark)

@@ -61,13 +61,21 @@ def to_form(rig: Rig, app: AppModel) -> None:
     assert visit.page is Page.FORM
 
 
+def to_review(app: AppModel) -> None:
+    """Go on over the materials, once they are looked up."""
+    while app.visit.page is not Page.REVIEW:
+        settle(lambda: not app.materials.asking)
+        app.visit.go_next()
+
+
 def to_signature(rig: Rig, app: AppModel) -> None:
     to_form(rig, app)
     visit, ready = app.visit, draft(rig.catalogue)
     visit.values.update(ready.values)
     visit.parts = ready.parts
-    while visit.page is not Page.SIGNATURE:
-        visit.go_next()
+    to_review(app)
+    visit.go_next()
+    assert visit.page is Page.SIGNATURE
 
 
 def submitted(rig: Rig, app: AppModel) -> None:
@@ -386,8 +394,8 @@ def test_another_matter_of_the_same_person_forgets_the_last_one(rig: Rig, app: A
     to = draft(rig.catalogue)
     app.visit.values.update(to.values)
     app.visit.parts = to.parts
-    while app.visit.page is not Page.SIGNATURE:
-        app.visit.go_next()
+    to_review(app)
+    app.visit.go_next()
     app.visit.submit()
     settle(lambda: app.visit.page is Page.DONE)
     assert len(rig.printer.pages) == 2

@@ -36,7 +36,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
     one = Rig(tmp_path, cache)
     yield one
-    one.inquiries.open.set()
+    one.inquiries.held.set()
     one.close()
 
 
@@ -45,7 +45,7 @@ def app(rig: Rig) -> Iterator[AppModel]:
     one = rig.app()
     yield one
     one.close()
-    rig.inquiries.open.set()
+    rig.inquiries.held.set()
     if one.jobs._pool is not None:  # what is under way ends before the store is closed
         one.jobs._pool.shutdown(wait=True)
 
@@ -149,7 +149,7 @@ def test_what_comes_late_never_covers_what_the_person_typed_or_passed(
             "bank_name": "测试县农村信用社",
         },
     )
-    rig.inquiries.open.clear()
+    rig.inquiries.held.clear()
     form = come(rig, app)
     assert form.prefill.looking
     form.setValue("ethnicity", "01")
@@ -158,7 +158,7 @@ def test_what_comes_late_never_covers_what_the_person_typed_or_passed(
     form.setText("mobile", "13900139000")
     form.setText("mobile", "")
     form.enter("residence_address")
-    rig.inquiries.open.set()
+    rig.inquiries.held.set()
     settle(lambda: "bank_name" in app.visit.values)
     assert app.visit.values["ethnicity"] == "01"
     assert "mobile" not in app.visit.values
@@ -192,7 +192,7 @@ def test_a_look_up_that_is_not_offered_stops_no_other(rig: Rig, app: AppModel) -
 
 def test_the_end_of_the_visit_waits_for_no_answer_and_keeps_none(rig: Rig, app: AppModel) -> None:
     rig.inquiries.before = EarlierFacts(DAY, {"mobile": "13800138000"})
-    rig.inquiries.open.clear()
+    rig.inquiries.held.clear()
     come(rig, app)
     settle(lambda: rig.inquiries.asked)
     app.visit.end(EndReason.ASKED)

@@ -12,8 +12,9 @@ from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
 from tests.helpers.visits import World
 from ui.viewmodels.form import FormModel
+from ui.viewmodels.pad import EMPTY, SHORT
 from ui.viewmodels.review import ReviewModel
-from ui.viewmodels.signature import EMPTY, SHORT, SignatureModel
+from ui.viewmodels.signature import SignatureModel
 
 ANSWERS = {
     "household_region": "220199101201",
@@ -39,6 +40,7 @@ def review(world: World) -> ReviewModel:
     while world.visit.page is Page.FORM:
         form.next()
         assert form.errorsText == ""
+    world.visit.go_next()  # the materials
     return model
 
 
@@ -171,6 +173,7 @@ def test_without_a_signature_field_the_review_submits(world: World) -> None:
     while world.visit.page is Page.FORM:
         form.next()
         assert form.errorsText == ""
+    world.visit.go_next()  # the materials
     assert not review.signs
     review.next()
     assert world.visit.page is Page.SUBMITTING

@@ -31,6 +31,9 @@ LATER = {
     "identify": "IdentifyModel",
     "eligibility": "EligibilityModel",
     "form": "FormModel",
+    "materials": "MaterialsModel",
+    "commitment": "CommitmentModel",
+    "certificate": "CertificateModel",
     "review": "ReviewModel",
     "signature": "SignatureModel",
     "submission": "SubmissionModel",
@@ -206,6 +209,21 @@ class AppModel(QObject):
     def form(self) -> QObject:
         """填信息."""
         return self._page("form")
+
+    @Property(QObject, constant=True)
+    def materials(self) -> QObject:
+        """交材料."""
+        return self._page("materials")
+
+    @Property(QObject, constant=True)
+    def commitment(self) -> QObject:
+        """告知承诺."""
+        return self._page("commitment")
+
+    @Property(QObject, constant=True)
+    def certificate(self) -> QObject:
+        """证照编号."""
+        return self._page("certificate")
 
     @Property(QObject, constant=True)
     def review(self) -> QObject:

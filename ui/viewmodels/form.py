@@ -130,8 +130,13 @@ class FormModel(FormScreenModel):
 
     @Property(bool, notify=moved)
     def lastScreen(self) -> bool:
-        """The review comes next."""
+        """The materials or the review come next."""
         return self._visit.where.mending or self.screenIndex >= self.screenCount
+
+    @Property(bool, notify=moved)
+    def papersNext(self) -> bool:
+        """The materials come after the form."""
+        return self._visit.where.papers and not self._visit.where.mending
 
     @Property(str, notify=moved)
     def blockedText(self) -> str:

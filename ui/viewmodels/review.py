@@ -18,12 +18,14 @@ from ui.models import DataclassListModel
 from ui.viewmodels.form_screen import REVEAL_MS
 from ui.viewmodels.form_state import LATER, FormState
 from ui.viewmodels.form_words import in_words, is_empty, masked_words
+from ui.viewmodels.material_words import paper_line
 
 if TYPE_CHECKING:
     from kiosk.services.terminal import Front
     from ui.jobs import Jobs
     from ui.viewmodels.app import AppModel
     from ui.viewmodels.form import FormModel
+    from ui.viewmodels.materials import MaterialsModel
     from ui.viewmodels.visit import Visit
 
 
@@ -72,6 +74,8 @@ class ReviewModel(QObject):
         self._catalogue = front.catalogue
         self._visit = visit
         self._form: FormModel | None = None
+        self._materials: MaterialsModel | None = None
+        self._papers: DataclassListModel[Line] = DataclassListModel(Line, self, "label")
         self._sections: DataclassListModel[SectionCard] = DataclassListModel(
             SectionCard, self, "field"
         )
@@ -87,8 +91,9 @@ class ReviewModel(QObject):
         visit.ended.connect(self._on_ended)
 
     def join(self, app: AppModel) -> None:
-        """Know the form, for gaps and 修改."""
+        """Know the form and the materials, for gaps and 修改."""
         self.use(app.form)  # type: ignore[arg-type]
+        self._materials = app.materials  # type: ignore[assignment]
 
     def use(self, form: FormModel) -> None:
         """Take answers and gaps from this form."""
@@ -100,6 +105,11 @@ class ReviewModel(QObject):
     def sections(self) -> QObject:
         """List model of `SectionCard`."""
         return self._sections
+
+    @Property(QObject, constant=True)
+    def papers(self) -> QObject:
+        """List model of `Line`: the materials, and how each is there."""
+        return self._papers
 
     @Property(QObject, constant=True)
     def promises(self) -> QObject:
@@ -134,6 +144,11 @@ class ReviewModel(QObject):
         if self._form is not None:
             self._form.open_field(field)
 
+    @Slot()
+    def editPapers(self) -> None:
+        """修改: the list of materials."""
+        self._visit.open_materials()
+
     @Slot(str)
     def togglePromise(self, name: str) -> None:
         """Tick or clear one promise."""
@@ -156,6 +171,8 @@ class ReviewModel(QObject):
         if not self._brought() <= self._looked_at:
             self._error = _LOOK
             self.changed.emit()
+            return
+        if self._materials is not None and self._materials.open_first_gap():
             return
         for one in self._later(state, FieldType.COMMITMENT):
             message = state.problem(one.name)
@@ -202,11 +219,14 @@ class ReviewModel(QObject):
         state = self._state()
         if state is None or self._visit.page is not Page.REVIEW:
             self._sections.clear()
+            self._papers.clear()
             self._promises.clear()
         else:
             answers = {**self._told(state), **state.judge.derived(state.form, state.values)}
             cards = (self._card(state, section, answers) for section in state.form.sections)
             self._sections.set_rows(card for card in cards if card.lines)
+            standings = self._materials.standings() if self._materials else []
+            self._papers.set_rows(Line(*paper_line(one)) for one in standings)
             promises = [
                 Promise(one.name, one.label, state.values.get(one.name) is True)
                 for one in self._later(state, FieldType.COMMITMENT)
@@ -227,7 +247,7 @@ class ReviewModel(QObject):
             for one in state.form.fields
             if state.is_visible(one)
             and (source := state.sources.get(one.name)) is not None
-            and source.origin is not Origin.CARD
+            and source.origin not in {Origin.CARD, Origin.ANSWERED}
         )
 
     def _told(self, state: FormState) -> dict[str, Value]:

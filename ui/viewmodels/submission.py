@@ -28,6 +28,7 @@ WAIT_UPLOAD_S = 8.0
 NO_ROOM = "现在存不下，还没有提交。请叫人帮忙。"
 NOT_DONE = "这一步没办成，还没有提交。您填的都还在。"
 GAPS = "还有没填好的地方，还没有提交。请按“上一步”回去看看。"
+PAPERS = "还差{}，还没有提交。请按“上一步”回去看看。"
 NO_ROOM_YET = "现在存不下新的申请，请叫人帮忙。"
 _ENTRANCES = frozenset({Page.IDENTIFY, Page.ELIGIBILITY, Page.FORM})
 
@@ -217,4 +218,6 @@ def _words(error: Exception) -> str:
 
     if isinstance(error, StoreUnsafe):
         return error.reason or NO_ROOM
+    if isinstance(error, NotComplete) and error.materials:
+        return PAPERS.format("、".join(error.materials))
     return GAPS if isinstance(error, NotComplete) else NOT_DONE

@@ -63,6 +63,8 @@ class Visit(QObject):
         """Tell whether the page of these questions has anything to say; set by its model."""
         self.camera = False
         """Papers and photographs can be taken here; told by the page of the camera."""
+        self.declined: set[tuple[str, Page]] = set()
+        """Materials whose page the person would rather not go through (不承诺，改交证明)."""
         self._wipe()
 
     # ---- what is so now ----
@@ -189,6 +191,7 @@ class Visit(QObject):
             self.identity,
             dict(self.values),
             self.parts,
+            given=tuple(self.given.values()),
             eligibility=dict(self.eligibility),
             sources=dict(self.sources),
             consents=self.consents.get(self.item.id, ()),
@@ -218,7 +221,7 @@ class Visit(QObject):
         self._move(apply.materials(self._where))
 
     def open_material(self, page: Page, material: str) -> None:
-        """One material's own page: `Page.COMMITMENT` or `Page.CAMERA`."""
+        """One material's own page: `Page.COMMITMENT`, `Page.CERTIFICATE` or `Page.CAMERA`."""
         at = apply.material(self._where, page)
         if at != self._where:
             self.material, self.field = material, ""
@@ -252,9 +255,27 @@ class Visit(QObject):
 
     def give(self, given: Given) -> None:
         """The material that is open is there now; the list again."""
-        if self._where.page in {Page.COMMITMENT, Page.CAMERA}:
-            self.given[given.material] = given
-            self._move(apply.material_done(self._where))
+        at = apply.material_done(self._where)
+        if at != self._where:
+            self.keep(given)
+            self._move(at)
+
+    def keep(self, given: Given) -> None:
+        """The material is there; a paper also serves what the person applies for next (MAT-06)."""
+        from kiosk.domain.materials import KEPT, serving
+
+        kept = serving(given, self.item.materials if self.item else ())
+        self.given[given.material] = kept
+        if kept.means in KEPT:
+            self.papers[given.material] = kept
+
+    def decline(self) -> None:
+        """不承诺，改交证明: another way for the material that is open; the list again."""
+        at = apply.material_done(self._where)
+        if at != self._where:
+            self.declined.add((self.material, self._where.page))
+            self.given.pop(self.material, None)
+            self._move(at)
 
     # ---- my affairs ----
 
@@ -302,6 +323,8 @@ class Visit(QObject):
         self.answered.clear()
         self.consents: dict[str, tuple[Consent, ...]] = {}
         """Separate consents by item; asked for anew in each visit."""
+        self.papers: dict[str, Given] = {}
+        """Papers handed in during this visit, for whatever item: asked for once (MAT-06)."""
         self._forget_item()
 
     def _forget_item(self) -> None:
@@ -309,6 +332,7 @@ class Visit(QObject):
         self.values.clear()
         self.sources.clear()
         self.given.clear()
+        self.declined.clear()
         self.material = ""
         """Name of the material whose page is open."""
         self.field = ""

@@ -117,10 +117,21 @@ class Play:
             self._screen.type_keys("yinhang", "银行")
             person.types("bank_account", "6217000000000000004")
             person.goes_on()
-            self._screen.tap("填好了，去核对")
+            self._screen.wait("填好了，去交材料")
+            step.saw = "表填完了，下一步是交材料"
+        self._hand_in("部门共享已查到（测试县公安局 户籍信息）")
+        with self._step("核对填的和交的") as step:
             self._screen.wait("三组八号", page="review")
             step.saw = "核对页上有拼音打出的：三组八号"
         self._picture("review")
+
+    def _hand_in(self, shown: str) -> None:
+        with self._step("交材料：能查到的不用交") as step:
+            self._screen.tap("填好了，去交材料")
+            self._screen.wait(shown, page="materials", timeout_s=20)
+            step.saw = f"材料页上写着：{shown}"
+        self._picture("materials")
+        self._screen.tap("材料齐了，去核对")
 
     # ---- second: the network is down ---------------------------------------------------------
 
@@ -150,7 +161,10 @@ class Play:
             person.goes_on()
             self._screen.wait("由谁代办")
             person.goes_on()
-            self._screen.tap("填好了，去核对")
+            self._screen.wait("填好了，去交材料")
+            step.saw = "没有网络，表也填完了"
+        self._hand_in("已读卡核对，不用交复印件")
+        with self._step("离线时也能核对") as step:
             self._screen.wait("城乡居民养老金", page="review")
             step.saw = "核对页上有：城乡居民养老金"
         self._submit_unsigned()

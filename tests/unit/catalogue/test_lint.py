@@ -118,6 +118,9 @@ def test_a_whole_guide_has_no_findings(county: Callable[..., Path]):
         ("kiosk_depth", "到窗口", "info", "CH-07"),
         ("materials.0.legal_basis", "", "warning", "MAT-01"),
         ("materials.0.data_sharing", "", "warning", "MAT-03"),
+        ("materials.0.in_form", "nobody", "error", "MAT-08"),
+        ("materials.0.promise", "都是真的", "warning", "MAT-04"),
+        ("materials.0.authorises", "失败也查询", "warning", "MAT-04"),
     ],
 )
 def test_each_lack_has_its_finding(

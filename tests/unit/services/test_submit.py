@@ -20,6 +20,7 @@ from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.canonical import canonical_json
 from kiosk.domain.draft import Consent
 from kiosk.domain.form import ProblemKind
+from kiosk.domain.given import Given, Means
 from kiosk.domain.person import Identity, Person, Sex
 from kiosk.domain.service_item import Depth
 from kiosk.services.calendar import load_calendar
@@ -264,6 +265,78 @@ def test_an_incomplete_draft_is_not_submitted(store: SqliteStore, items: BundleC
     with pytest.raises(NotComplete) as unsigned:
         submitting(store)(replace(whole, parts=()))
     assert [one.path for one in unsigned.value.problems] == ["signature"]
+    assert store.counts().waiting == 0
+
+
+def test_MAT_04_the_promise_goes_with_its_text_signer_and_time(
+    store: SqliteStore, items: BundleCatalogue
+) -> None:
+    affair = submitting(store)(draft(items, "DIBAO"))
+    (item,) = store.lease(1, 10**7, 60)
+    opened = open_envelope({"k1": OPENER}, item.id, item.kind, item.sealed.envelope)
+    listed = {one["material"]: one for one in json.loads(opened.payload)["materials"]}
+    promise = listed["家庭收入财产状况声明"]
+    parts = {part.name: part for part in opened.parts}
+    assert promise["means"] == "commitment"
+    assert promise["parts"] == ["material-4-text.txt", "material-4-signature.png"]
+    text = parts["material-4-text.txt"]
+    assert promise["signed"] == {
+        "signer": ME.person.name,
+        "at": "2026-09-30T15:59:00+08:00",
+        "text_sha256": sha256(text.data).hexdigest(),
+    }
+    assert listed["居民户口簿"]["means"] == "department"
+    assert not listed["居民户口簿"]["checked"]
+    receipt = store.receipt(affair.id)
+    assert receipt is not None
+    assert "居民户口簿（由部门查，不用交）" in receipt.materials
+    assert "家庭收入财产状况声明（已签承诺书）" in receipt.materials
+
+
+def test_MAT_06_one_upload_for_two_materials_travels_once(
+    store: SqliteStore, items: BundleCatalogue
+) -> None:
+    whole = draft(items, "DIBAO")
+    pdf = Part("scan.pdf", "application/pdf", b"%PDF one page" * 9)
+    names = ("家庭收入财产状况声明", "重大疾病诊断证明")
+    scans = tuple(Given(name, Means.SCAN, parts=(pdf,), pages=1) for name in names)
+    others = tuple(one for one in whole.given if one.material not in names)
+    affair = submitting(store)(replace(whole, given=(*scans, *others)))
+    (item,) = store.lease(1, 10**7, 60)
+    opened = open_envelope({"k1": OPENER}, item.id, item.kind, item.sealed.envelope)
+    assert [part.name for part in opened.parts].count("material-4-scan.pdf") == 1
+    listed = json.loads(opened.payload)["materials"]
+    assert [one["parts"] for one in listed if one["means"] == "scan"] == [
+        ["material-4-scan.pdf"],
+        ["material-4-scan.pdf"],
+    ]
+    receipt = store.receipt(affair.id)
+    assert receipt is not None
+    assert [one for one in receipt.materials if "已拍 1 页" in one] == [
+        f"{name}（已拍 1 页）" for name in names
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        Given("家庭收入财产状况声明", Means.COMMITMENT),
+        Given("家庭收入财产状况声明", Means.DEPARTMENT, "随便什么"),
+        Given("家庭收入财产状况声明", Means.CARD),
+        Given("家庭收入财产状况声明", Means.NUMBER, "1"),
+        Given("家庭收入财产状况声明", Means.SCAN),
+    ],
+)
+def test_a_needed_material_is_missing_unless_it_is_there_in_a_way_it_allows(
+    store: SqliteStore, items: BundleCatalogue, given: Given | None
+) -> None:
+    whole = draft(items, "DIBAO")
+    others = [one for one in whole.given if one.material != "家庭收入财产状况声明"]
+    there = tuple([*others, given] if given else others)
+    with pytest.raises(NotComplete) as refused:
+        submitting(store)(replace(whole, given=there))
+    assert refused.value.materials == ("家庭收入财产状况声明",)
     assert store.counts().waiting == 0
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.domain.assurance import Assurance, CardKind
+from kiosk.domain.inquiry import Trust
 from kiosk.domain.person import Identity, Person
 from kiosk.ports import InquiryFailed, Trouble
 from sync.client import ClerkClient, PlatformError, Transport
@@ -66,6 +67,33 @@ def test_MAT_03_what_a_department_holds_is_told_with_source_and_day(inquiries):
     assert told.as_of is not None
     assert ("户主", "张明") in told.facts
     assert dict(told.elements)["household_region"] == "220199101201"
+
+
+def test_MAT_07_a_certificate_is_told_of_to_its_holder_while_it_is_in_force(inquiries):
+    def told(number):
+        return inquiries.certificate(identity(), "YBZ-FOOD", "营业执照", number)
+
+    mine = told("92220199MA00TEST1X")
+    assert mine.found
+    assert mine.source == "测试县市场监督管理局 营业执照"
+    assert mine.valid_until is not None
+    for other in ("92220199MA00TEST2X", "92220199MA00TEST3X", "1"):
+        assert told(other).found is False, "somebody else's, out of force, nobody's: all the same"
+    with pytest.raises(InquiryFailed) as failed:
+        inquiries.certificate(identity(), "YBZ-FOOD", "飞碟驾照", "1")
+    assert failed.value.trouble is Trouble.NOT_OFFERED
+
+
+def test_the_archive_names_the_persons_own_papers_to_a_sure_identification(inquiries):
+    papers = inquiries.archive(identity(), "DIBAO", ("重大疾病诊断证明",))
+    assert [(one.name, one.trust, one.reference) for one in papers] == [
+        ("重大疾病诊断证明", Trust.B, "archive-1"),
+        ("残疾人证", Trust.D, "archive-2"),
+    ]
+    assert "archive-1" not in repr(papers)
+    with pytest.raises(InquiryFailed) as failed:
+        inquiries.archive(identity(Assurance.CHIP_WITHOUT_KEY), "DIBAO", ("残疾人证",))
+    assert failed.value.trouble is Trouble.NOT_SURE_ENOUGH
 
 
 def test_who_is_not_in_a_register_is_not_found_and_that_is_an_answer(inquiries):

@@ -41,6 +41,12 @@ Window {
             return App.eligibility;
         case "form":
             return App.form;
+        case "materials":
+            return App.materials;
+        case "commitment":
+            return App.commitment;
+        case "certificate":
+            return App.certificate;
         case "review":
             return App.review;
         case "signature":
@@ -100,7 +106,7 @@ Window {
     Item {
         id: stage
 
-        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "camera", "review", "signature", "submitting", "done", "affairs", "affair", "staffCheck", "signIn", "desk", "console"]
+        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "materials", "commitment", "certificate", "camera", "review", "signature", "submitting", "done", "affairs", "affair", "staffCheck", "signIn", "desk", "console"]
         /// So many of them, from the first on, are kept.
         readonly property int keptCount: 4
         property string shown: ""

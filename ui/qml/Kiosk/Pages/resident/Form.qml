@@ -42,7 +42,7 @@ Rectangle {
         if (page.model.rowOpen)
             return qsTr("填好了");
         if (page.model.lastScreen)
-            return qsTr("填好了，去核对");
+            return page.model.papersNext ? qsTr("填好了，去交材料") : qsTr("填好了，去核对");
         return page.model.elder ? qsTr("下一题") : qsTr("下一步");
     }
 

@@ -125,6 +125,62 @@ PageFrame {
             }
         }
     }
+    Card {
+        visible: papers.count > 0
+        spacing: 0
+        Layout.fillWidth: true
+
+        RowLayout {
+            spacing: Theme.s9
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.s3
+
+            Txt {
+                text: qsTr("交的材料")
+                kind: "strong"
+                Accessible.role: Accessible.Heading
+                Layout.fillWidth: true
+            }
+            SecondaryButton {
+                objectName: "review.papers"
+                text: qsTr("修改")
+                iconName: "pencil"
+                minHeight: Theme.touch
+                Accessible.name: qsTr("修改交的材料")
+                onClicked: page.model.editPapers()
+            }
+        }
+        Repeater {
+            id: papers
+
+            model: page.model.papers
+
+            ColumnLayout {
+                id: paper
+
+                required property string label
+                required property string words
+
+                spacing: Theme.s3
+                Layout.fillWidth: true
+
+                Divider {
+                    Layout.fillWidth: true
+                }
+                Txt {
+                    text: paper.label
+                    color: Theme.text2
+                    Layout.fillWidth: true
+                }
+                Txt {
+                    text: paper.words
+                    bold: true
+                    Layout.fillWidth: true
+                    Layout.bottomMargin: Theme.s3
+                }
+            }
+        }
+    }
     Repeater {
         model: page.model.promises
 

@@ -7,7 +7,7 @@ import Kiosk.Theme
 Rectangle {
     id: pad
 
-    required property SignatureModel model
+    required property PadModel model
 
     objectName: "signature.pad"
     color: Theme.surface
