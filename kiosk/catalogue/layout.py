@@ -5,5 +5,5 @@ keys, regions, what is not plainly offered), then one line per item. The digest 
 nothing: it is read before the first page is drawn.
 """
 
-FORMAT = 5
+FORMAT = 6
 """Raise when compiling gives something else for the same directory."""

@@ -23,6 +23,12 @@ ReceiptLayout = Callable[[ReceiptContent, Affair, int], Layout]
 """`kiosk.documents.receipt.receipt_layout`: content, affair, which copy this is (from 1)."""
 
 
+def drawn(layout: Layout, printer: ReceiptPrinter, rasteriser: Rasteriser) -> Page:
+    """Return a slip drawn, or set in the printer's own type when it prints in text mode."""
+    case, width, draw = printer.type_case, printer.width_dots, rasteriser.rasterise
+    return draw(layout, width) if case is None else typeset(layout, case, width, draw)
+
+
 class PrintReceipt:
     """Call it with a submission's id; safe from any thread, one slip at a time."""
 
@@ -49,7 +55,8 @@ class PrintReceipt:
                 raise KeyError(submission_id)
             if self._printer is None:
                 return PrintOutcome(PrintResult.FAILED, Problem.NOT_CONFIGURED)
-            page = self._page(self._printer, self._layout(content, affair, affair.prints + 1))
+            layout = self._layout(content, affair, affair.prints + 1)
+            page = drawn(layout, self._printer, self._rasteriser)
             # Before the first byte: after a kill from here on nobody knows whether paper came.
             self._remember(lambda: self._store.print_started(submission_id))
             outcome = self._printer.print(page)
@@ -59,11 +66,6 @@ class PrintReceipt:
     def seen(self, submission_id: str) -> None:
         """Take the word of a person who has the paper in hand: an unknown print did come out."""
         self._remember(lambda: self._store.record_print(submission_id, PrintResult.PRINTED.value))
-
-    def _page(self, printer: ReceiptPrinter, layout: Layout) -> Page:
-        """Return the slip drawn, or set in the printer's own type when it prints in text mode."""
-        case, width, draw = printer.type_case, printer.width_dots, self._rasteriser.rasterise
-        return draw(layout, width) if case is None else typeset(layout, case, width, draw)
 
     def _remember(self, write: Callable[[], object]) -> None:
         """A full disk must not keep a resident from the slip of what is already saved."""

@@ -29,6 +29,7 @@ from devices.ports import (
 )
 from kiosk.app.clock import SystemClock
 from kiosk.app.news import NewsHub
+from kiosk.app.papers import LateSheets
 from kiosk.app.standing import StandingKeeper
 from kiosk.catalogue.judge import Judge
 from kiosk.documents.receipt import receipt_layout
@@ -37,8 +38,10 @@ from kiosk.domain.layout import Raster
 from kiosk.domain.person import Identity
 from kiosk.domain.slip import TypeCase
 from kiosk.ports import Link, LinkChanged, QueueChanged, SubmissionMoved, Tries
+from kiosk.services.ask import Questions
 from kiosk.services.calendar import load_calendar
 from kiosk.services.identify import Identify
+from kiosk.services.print_guide import PrintGuide
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.queue_desk import Desk as QueueDesk
 from kiosk.services.submit import ServicePoint, SubmitApplication
@@ -54,6 +57,7 @@ from kiosk.vault import KeyedPersonIndex
 from sync.envelope import HpkeSealer
 from tests.helpers.console import HandConsole
 from tests.helpers.drafts import ME, catalogue
+from tests.helpers.papers import HandNotices, HandPages, HandSpeaker
 from tests.helpers.staff import HandExchange, HandFreshness, HandList, HandMedia
 from tests.helpers.submissions import TERMINAL
 from tests.helpers.waiting import until
@@ -191,8 +195,10 @@ class Rig:
         self.clock: Any = StillWall() if real_time else HandClock()
         self.reader = HandReader()
         self.printer = HandPrinter()
+        self.page, self.speaker = HandPages(), HandSpeaker()
         self.online = True
         self.hub = NewsHub()
+        self.notices = HandNotices()
         self.store: SqliteStore = open_store(folder / "kiosk.db", TERMINAL, now=self.clock.now)
         self.catalogue = catalogue(cache)
         self.front = Front(
@@ -234,22 +240,38 @@ class Rig:
         standing = StandingKeeper(self.store.path.parent, self.store, self.hub)
         self.hub.subscribe(standing.hear)
         key = X25519PrivateKey.generate().public_key().public_bytes_raw()
+        sealer, point = HpkeSealer("k1", key), ServicePoint("柳湾村便民服务站", "LW-01")
         return Terminal(
             store=self.store,
             judge=judge,
             reader=self.reader,
             printer=self.printer,
-            devices={"reader": self.reader, "printer": self.printer},
+            devices={
+                "reader": self.reader,
+                "printer": self.printer,
+                "page": self.page,
+                "speaker": self.speaker,
+            },
             identify=Identify(self.reader, default_policy()),
             submit=SubmitApplication(
                 self.store,
-                HpkeSealer("k1", key),
+                sealer,
                 people,
                 judge,
                 load_calendar(shipped_assets() / "calendar"),
                 self.clock,
-                ServicePoint("柳湾村便民服务站", "LW-01"),
+                point,
             ),
+            questions=Questions(self.store, sealer, people, self.clock, point, TERMINAL),
+            print_guide=PrintGuide(
+                self.printer,
+                self.page,
+                PaperRasteriser(),
+                LateSheets(),
+                self.front.place,
+                self.clock,
+            ),
+            notices=self.notices,
             print_receipt=PrintReceipt(self.store, self.printer, PaperRasteriser(), receipt_layout),
             track=Track(self.store, people),
             subscribe=self.hub.subscribe,

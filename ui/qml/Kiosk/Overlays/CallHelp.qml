@@ -27,7 +27,7 @@ DialogPlate {
     HelpLine {
         iconName: "person"
         title: qsTr("站里有人")
-        text: dialog.shell.staffHours === "" ? qsTr("请直接跟服务站的工作人员说一声。") : qsTr("请直接跟工作人员说一声。%1。").arg(dialog.shell.staffHours)
+        text: dialog.shell.staffHours === "" ? qsTr("请直接跟服务站的工作人员说一声，转人工办理。") : qsTr("请直接跟工作人员说一声，转人工办理。%1。").arg(dialog.shell.staffHours)
         Layout.fillWidth: true
     }
     HelpLine {
@@ -35,6 +35,21 @@ DialogPlate {
         title: qsTr("现在没有人在")
         text: qsTr("请拨 %1，说您在%2的自助机前。").arg(dialog.shell.hotline).arg(dialog.shell.place)
         Layout.fillWidth: true
+    }
+    HelpLine {
+        iconName: "hand-heart"
+        title: qsTr("不想用机器，也能办")
+        text: qsTr("到窗口办，或请村里的代办员帮您办，一样算数。")
+        visible: !(Theme.elder && Theme.landscape)
+        Layout.fillWidth: true
+    }
+    SecondaryButton {
+        objectName: "help.ask"
+        visible: dialog.shell.canAsk
+        text: qsTr("写下来问，凭编号看答复")
+        iconName: "chat"
+        Layout.fillWidth: true
+        onClicked: dialog.shell.askInWriting()
     }
     Txt {
         // The large letters of 长辈版 leave no room for it on a wide screen.

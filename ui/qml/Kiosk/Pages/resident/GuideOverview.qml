@@ -75,4 +75,9 @@ GridLayout {
             }
         }
     }
+    GuideAsk {
+        model: overview.model
+        Layout.fillWidth: true
+        Layout.columnSpan: overview.columns
+    }
 }

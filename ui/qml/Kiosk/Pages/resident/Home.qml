@@ -117,9 +117,18 @@ PageFrame {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
+            HomeNews {
+                shell: page.shell
+                home: page.model
+                Layout.fillWidth: true
+            }
             HomeFrequent {
                 home: page.model
                 Layout.fillWidth: true
+            }
+            Item {
+                visible: page.model.organisation
+                Layout.fillHeight: true
             }
         }
     }
@@ -157,6 +166,18 @@ PageFrame {
                         Layout.fillWidth: true
                         onClicked: page.search.openSearch()
                     }
+                    LifeEvents {
+                        visible: !page.model.organisation
+                        home: page.model
+                        search: page.search
+                        columns: 4
+                        Layout.fillWidth: true
+                    }
+                }
+                HomeNews {
+                    shell: page.shell
+                    home: page.model
+                    Layout.fillWidth: true
                 }
                 HomeFrequent {
                     home: page.model
@@ -168,6 +189,14 @@ PageFrame {
                     spacing: Theme.gutter
                     uniformCellSizes: true
 
+                    NeutralButton {
+                        objectName: "home.ask"
+                        text: qsTr("问一问")
+                        iconName: "chat"
+                        minHeight: Theme.primaryButton
+                        Layout.fillWidth: true
+                        onClicked: page.model.ask()
+                    }
                     NeutralButton {
                         objectName: "home.affairs"
                         text: qsTr("我的办件")

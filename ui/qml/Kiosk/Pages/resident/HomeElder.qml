@@ -79,7 +79,7 @@ GridLayout {
         Tile {
             objectName: "home.ask"
             text: qsTr("问一问")
-            hint: qsTr("打电话、找人办")
+            hint: qsTr("打电话、写下来问")
             iconName: "chat"
             stacked: true
             Layout.fillWidth: true
@@ -93,6 +93,12 @@ GridLayout {
         Layout.fillWidth: true
         Layout.preferredWidth: 5
 
+        HomeNews {
+            shell: elder.shell
+            home: elder.home
+            implicitHeight: Math.round(Theme.tile * 1.1)
+            Layout.fillWidth: true
+        }
         ListRow {
             objectName: "home.search"
             text: qsTr("找别的事项")

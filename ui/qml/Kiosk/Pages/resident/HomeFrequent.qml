@@ -15,7 +15,7 @@ ColumnLayout {
     spacing: Theme.s6
 
     Txt {
-        text: qsTr("本村常办")
+        text: frequent.home.organisation ? qsTr("企业常办") : qsTr("本村常办")
         kind: "h2"
         Accessible.role: Accessible.Heading
     }
