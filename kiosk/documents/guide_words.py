@@ -75,8 +75,9 @@ def limits(item: ServiceItem) -> tuple[Line, ...]:
 
 
 def _limit(limit: Limit) -> str:
-    words = limit_words(limit)
-    return f"{words}（{limit.source}）" if limit.source and limit.days is not None else words
+    """A limit that an author marked `illustrative` is an example (示例)."""
+    example = "（示例）" if limit.confidence == "illustrative" and limit.days is not None else ""
+    return limit_words(limit) + example
 
 
 def fees(item: ServiceItem) -> tuple[Line, ...]:

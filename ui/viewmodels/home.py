@@ -67,10 +67,12 @@ class HomeModel(QObject):
         """Show what the catalogue offers now, to whom it was asked for (CH-08)."""
         self._events = None
         themes = self._front.catalogue.themes()
+        daily = [one for one in themes if one.group != "business"]
+        business = [one for one in themes if one.group == "business"]
         if self._visit.subject is not Subject.PERSON:
-            themes = self._served(themes)
-        self._themes.set_rows(_entrance(one) for one in themes if one.group != "business")
-        self._business.set_rows(_entrance(one) for one in themes if one.group == "business")
+            daily, business = self._served(themes), []  # few enough to stand under one heading
+        self._themes.set_rows(map(_entrance, daily))
+        self._business.set_rows(map(_entrance, business))
         counts = {one.name: one.count for one in themes}
         groups = (
             ThemeRow(name, hint, icon, sum(counts.get(one, 0) for one in behind), behind)

@@ -208,7 +208,8 @@ class QuestionModel(QObject):
     @Property(str, notify=changed)
     def number(self) -> str:
         """The number, in groups."""
-        return self._asked.number.shown if self._asked else ""
+        shown = self._asked.number.shown if self._asked else ""
+        return "\u00a0".join(shown.rsplit(" ", 1))  # the seven that are asked for stay together
 
     @Property(bool, notify=changed)
     def received(self) -> bool:

@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Shapes
 import Kiosk.Controls
 import Kiosk.Models
 import Kiosk.Theme
@@ -11,46 +10,40 @@ ColumnLayout {
     id: chart
 
     required property GuideModel model
-    readonly property int boxWidth: Math.min(Theme.mm(260), width)
 
     spacing: 0
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("办事流程图")
 
-    component Arrow: Shape {
+    component Arrow: Item {
         id: arrow
 
-        readonly property int barb: Math.round(Theme.s6 * 0.8)
+        readonly property int barb: Math.round(Theme.s6 * 0.9)
 
         implicitWidth: barb * 2
         implicitHeight: Theme.s18
-        preferredRendererType: Shape.CurveRenderer
         Layout.alignment: Qt.AlignHCenter
 
-        ShapePath {
-            strokeColor: Theme.primary
-            strokeWidth: Theme.strokeSelected
-            fillColor: "transparent"
-            capStyle: ShapePath.RoundCap
-            joinStyle: ShapePath.RoundJoin
-            startX: arrow.barb
-            startY: Theme.strokeSelected
+        Rectangle {
+            x: Math.round((arrow.width - width) / 2)
+            width: Theme.strokeSelected
+            height: arrow.height
+            color: Theme.primary
+        }
+        Repeater {
+            model: [-45, 45]
 
-            PathLine {
-                x: arrow.barb
-                y: arrow.height - Theme.strokeSelected
-            }
-            PathMove {
-                x: Theme.strokeSelected
-                y: arrow.height - arrow.barb
-            }
-            PathLine {
-                x: arrow.barb
-                y: arrow.height - Theme.strokeSelected
-            }
-            PathLine {
-                x: arrow.barb * 2 - Theme.strokeSelected
-                y: arrow.height - arrow.barb
+            Rectangle {
+                required property int modelData
+
+                x: Math.round((arrow.width - width) / 2)
+                y: arrow.height - height
+                width: Theme.strokeSelected
+                height: arrow.barb
+                color: Theme.primary
+                antialiasing: true
+                transformOrigin: Item.Bottom
+                rotation: modelData
             }
         }
     }
@@ -68,7 +61,8 @@ ColumnLayout {
         implicitHeight: words.implicitHeight + 2 * Theme.s6
         Accessible.role: Accessible.StaticText
         Accessible.name: title + " " + text
-        Layout.preferredWidth: chart.boxWidth
+        Layout.fillWidth: true
+        Layout.maximumWidth: Theme.mm(260)
         Layout.alignment: Qt.AlignHCenter
 
         ColumnLayout {
@@ -114,6 +108,7 @@ ColumnLayout {
             objectName: "guide.chart." + number
             spacing: 0
             Layout.fillWidth: true
+            Layout.alignment: Qt.AlignHCenter
 
             Box {
                 title: step.number + "　" + step.name

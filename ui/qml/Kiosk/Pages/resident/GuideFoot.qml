@@ -10,6 +10,7 @@ RowLayout {
 
     required property GuideModel model
     required property GuidePaperModel paper
+    readonly property ReadAloudModel aloud: model.aloud as ReadAloudModel
     readonly property bool aside: paper.sheet !== ""
 
     signal back
@@ -47,6 +48,15 @@ RowLayout {
         rightPadding: Theme.s6
         Layout.minimumWidth: implicitWidth
         onClicked: foot.paper.take()
+    }
+    NeutralButton {
+        objectName: "guide.aloud"
+        visible: Theme.landscape && foot.aloud.offered && !foot.aside
+        text: foot.aloud.speaking ? qsTr("停") : qsTr("朗读")
+        iconName: foot.aloud.speaking ? "cross" : "speaker"
+        minHeight: Theme.primaryButton
+        Layout.minimumWidth: implicitWidth
+        onClicked: foot.aloud.toggle()
     }
     Item {
         visible: Theme.landscape || foot.aside

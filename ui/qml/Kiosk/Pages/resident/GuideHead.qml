@@ -36,7 +36,7 @@ ColumnLayout {
             }
             PillButton {
                 objectName: "guide.aloud"
-                visible: head.aloud.offered
+                visible: head.aloud.offered && Theme.portrait
                 text: head.aloud.speaking ? qsTr("停") : qsTr("朗读")
                 iconName: head.aloud.speaking ? "cross" : "speaker"
                 checked: head.aloud.speaking

@@ -30,7 +30,9 @@ Card {
                 id: field
 
                 required property var modelData
-                readonly property bool long: modelData.text.length > 16
+                /// In characters of Chinese; a digit is about half as wide.
+                readonly property real measure: modelData.text.length - 0.45 * modelData.text.replace(/[^ -~]/g, "").length
+                readonly property bool long: measure > 13
 
                 spacing: 0
                 Accessible.role: Accessible.StaticText

@@ -12,7 +12,7 @@ GridLayout {
     required property GuideModel model
     required property list<string> tabs
 
-    readonly property bool large: Theme.elder && Theme.portrait
+    readonly property bool large: Theme.elder
 
     columns: large ? row.tabs.length / 2 : row.tabs.length
     columnSpacing: Theme.s6

@@ -123,12 +123,10 @@ PageFrame {
                 Layout.fillWidth: true
             }
             HomeFrequent {
+                visible: !page.model.organisation
                 home: page.model
+                most: page.shell.notices.length > 0 ? 2 : 3
                 Layout.fillWidth: true
-            }
-            Item {
-                visible: page.model.organisation
-                Layout.fillHeight: true
             }
         }
     }
@@ -167,27 +165,18 @@ PageFrame {
                         onClicked: page.search.openSearch()
                     }
                     LifeEvents {
-                        visible: !page.model.organisation
                         home: page.model
                         search: page.search
                         columns: 4
                         Layout.fillWidth: true
                     }
                 }
-                HomeNews {
-                    shell: page.shell
-                    home: page.model
-                    Layout.fillWidth: true
-                }
-                HomeFrequent {
-                    home: page.model
-                    tagged: false
-                    Layout.fillWidth: true
+                GridLayout {
+                    columns: 2
+                    columnSpacing: Theme.gutter
+                    rowSpacing: Theme.gutter
+                    uniformCellWidths: true
                     Layout.fillHeight: false
-                }
-                RowLayout {
-                    spacing: Theme.gutter
-                    uniformCellSizes: true
 
                     NeutralButton {
                         objectName: "home.ask"
@@ -210,8 +199,21 @@ PageFrame {
                         text: qsTr("全部事项")
                         iconName: "list"
                         minHeight: Theme.primaryButton
+                        Layout.columnSpan: changes.visible ? 1 : 2
                         Layout.fillWidth: true
                         onClicked: page.search.openAll()
+                    }
+                    NeutralButton {
+                        id: changes
+
+                        objectName: "home.notices"
+                        visible: page.shell.notices.length > 0
+                        text: qsTr("有变化")
+                        iconName: "bell"
+                        minHeight: Theme.primaryButton
+                        Accessible.name: qsTr("事项有变化")
+                        Layout.fillWidth: true
+                        onClicked: page.model.openNotices()
                     }
                 }
             }

@@ -96,7 +96,6 @@ GridLayout {
         HomeNews {
             shell: elder.shell
             home: elder.home
-            implicitHeight: Math.round(Theme.tile * 1.1)
             Layout.fillWidth: true
         }
         ListRow {
@@ -111,6 +110,7 @@ GridLayout {
         }
         ListRow {
             objectName: "home.all"
+            visible: elder.shell.notices.length === 0 // the search lists them all too
             text: qsTr("全部事项")
             hint: qsTr("一共 %1 项，一项一项看").arg(elder.home.itemCount)
             iconName: "list"

@@ -14,9 +14,9 @@ ListRow {
     objectName: "home.notices"
     visible: newest !== null
     text: newest === null ? "" : newest.title
-    hint: newest === null ? "" : newest.day
-    kind: Theme.portrait ? "strong" : "body"
-    tagText: Theme.elder ? "" : qsTr("有变化")
+    hint: newest === null || !Theme.elder ? "" : newest.day
+    implicitHeight: Theme.elder ? Math.round(Theme.tile * 1.1) : Theme.control
+    tagText: !Theme.elder ? qsTr("事项有变化") : ""
     tagIcon: "none"
     iconName: "bell"
     framed: true

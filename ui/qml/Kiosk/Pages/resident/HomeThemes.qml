@@ -73,6 +73,17 @@ ColumnLayout {
             }
         }
     }
+    HomeFrequent {
+        visible: themes.home.organisation
+        home: themes.home
+        Layout.fillWidth: true
+        Layout.fillHeight: false
+        Layout.topMargin: Theme.s6
+    }
+    Item {
+        visible: themes.home.organisation
+        Layout.fillHeight: true
+    }
     Txt {
         visible: !themes.home.organisation
         text: qsTr("创业办事")
@@ -80,6 +91,7 @@ ColumnLayout {
         Accessible.role: Accessible.Heading
     }
     GridLayout {
+        visible: !themes.home.organisation
         columns: 2
         columnSpacing: Theme.gutter
         rowSpacing: Theme.gutter

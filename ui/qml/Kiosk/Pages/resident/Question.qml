@@ -19,7 +19,6 @@ PageFrame {
     objectName: "page.question"
     title: asked ? qsTr("问题已存好") : qsTr("问一问")
     subtitle: model.item === "" ? qsTr("写下来，部门给您答复。") : model.item
-    narrow: Theme.landscape && asked
     spacing: Theme.s9
     footerVisible: !tight
     pager.topMargin: tight ? Theme.s3 : Theme.s12
@@ -30,44 +29,54 @@ PageFrame {
     footer.primaryIcon: asked ? "check" : finding ? "search" : "chevron-right"
     footer.onPrimary: asked ? page.model.noted() : finding ? page.model.find() : page.model.ask()
 
-    PageTitle {
-        visible: !page.low && !page.tight
-        title: page.title
-        subtitle: page.asked ? "" : page.subtitle
-    }
-    RowLayout {
-        visible: !page.asked && !page.tight
-        spacing: Theme.s9
-        uniformCellSizes: true
+    GridLayout {
+        visible: !page.tight
+        columns: Theme.landscape ? 2 : 1
+        columnSpacing: Theme.s12
+        rowSpacing: Theme.s9
+        uniformCellWidths: true
         Layout.fillWidth: true
         Layout.fillHeight: false
 
-        Repeater {
-            model: [
-                {
-                    "mode": "ask",
-                    "words": qsTr("写下来问")
-                },
-                {
-                    "mode": "find",
-                    "words": qsTr("凭编号看答复")
+        PageTitle {
+            visible: !page.low
+            title: page.title
+            subtitle: page.asked ? "" : page.subtitle
+        }
+        RowLayout {
+            visible: !page.asked
+            spacing: Theme.s9
+            uniformCellSizes: true
+            Layout.fillWidth: true
+            Layout.fillHeight: false
+
+            Repeater {
+                model: [
+                    {
+                        "mode": "ask",
+                        "words": qsTr("写下来问")
+                    },
+                    {
+                        "mode": "find",
+                        "words": qsTr("凭编号看答复")
+                    }
+                ]
+
+                PillButton {
+                    required property var modelData
+
+                    objectName: "question.mode." + modelData.mode
+                    text: modelData.words
+                    checked: page.model.mode === modelData.mode
+                    iconName: checked ? "check" : ""
+                    Layout.fillWidth: true
+                    onClicked: page.model.setMode(modelData.mode)
                 }
-            ]
-
-            PillButton {
-                required property var modelData
-
-                objectName: "question.mode." + modelData.mode
-                text: modelData.words
-                checked: page.model.mode === modelData.mode
-                iconName: checked ? "check" : ""
-                Layout.fillWidth: true
-                onClicked: page.model.setMode(modelData.mode)
             }
         }
     }
     Loader {
-        sourceComponent: page.asked ? asked : page.finding ? finding : writing
+        sourceComponent: page.asked ? askedSheet : page.finding ? findingSheet : writingSheet
         Layout.fillWidth: true
     }
     Item {
@@ -75,7 +84,7 @@ PageFrame {
     }
 
     Component {
-        id: writing
+        id: writingSheet
 
         QuestionWrite {
             model: page.model
@@ -84,14 +93,14 @@ PageFrame {
         }
     }
     Component {
-        id: finding
+        id: findingSheet
 
         QuestionFind {
             model: page.model
         }
     }
     Component {
-        id: asked
+        id: askedSheet
 
         QuestionAsked {
             model: page.model

@@ -6,7 +6,7 @@ import Kiosk.Controls
 import Kiosk.Models
 import Kiosk.Theme
 
-ColumnLayout {
+GridLayout {
     id: sheet
 
     required property QuestionModel model
@@ -14,11 +14,15 @@ ColumnLayout {
     readonly property string standing: slip.standing
     readonly property int side: Theme.mm(Theme.landscape ? 70 : 90)
 
-    spacing: Theme.s9
+    columns: Theme.landscape ? 2 : 1
+    columnSpacing: Theme.s12
+    rowSpacing: Theme.s9
+    uniformCellWidths: true
 
     Card {
         padding: Theme.s18
         Layout.fillWidth: true
+        Layout.alignment: Qt.AlignTop
 
         RowLayout {
             spacing: Theme.s18
@@ -35,7 +39,7 @@ ColumnLayout {
                 Txt {
                     objectName: "question.number"
                     text: sheet.model.number
-                    kind: "h1"
+                    kind: "h2"
                     Accessible.name: qsTr("编号 %1").arg(text)
                     Layout.fillWidth: true
                 }
@@ -60,11 +64,13 @@ ColumnLayout {
     Truths {
         truths: sheet.model.truths
         Layout.fillWidth: true
+        Layout.alignment: Qt.AlignTop
     }
     PaperQuestion {
         visible: sheet.standing === "unknown"
         prefix: "question"
         Layout.fillWidth: true
+        Layout.columnSpan: sheet.columns
         onHave: sheet.slip.haveIt()
         onAgain: sheet.slip.print()
     }
@@ -78,6 +84,7 @@ ColumnLayout {
         actionText: sheet.standing === "printing" ? "" : sheet.standing === "printed" ? qsTr("再打一张") : qsTr("打印")
         actionName: "question.print"
         Layout.fillWidth: true
+        Layout.columnSpan: sheet.columns
         onAction: sheet.slip.print()
     }
 }

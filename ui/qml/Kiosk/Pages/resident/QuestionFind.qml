@@ -48,7 +48,7 @@ GridLayout {
         }
         DigitPad {
             prefix: "question.pad."
-            keyHeight: Theme.landscape ? Theme.control : Theme.key
+            keyHeight: Theme.landscape ? Theme.touch : Theme.key
             Layout.fillWidth: true
             Layout.fillHeight: false
             onDigit: one => sheet.model.key(one)

@@ -13,6 +13,9 @@ GridLayout {
     required property QuestionModel model
     required property string hotline
     property bool tight: false
+    readonly property bool naming: model.named && model.known === ""
+    /// The pad takes the room of what is not needed beside it, where there is little.
+    readonly property bool dialling: model.dialling && (Theme.landscape || Theme.elder)
     readonly property var inputMethod: Qt.inputMethod
 
     columns: Theme.landscape && !tight ? 2 : 1
@@ -41,7 +44,7 @@ GridLayout {
     }
 
     ColumnLayout {
-        visible: !sheet.tight || !caller.activeFocus
+        visible: (!sheet.tight || !caller.activeFocus) && !(sheet.dialling && Theme.portrait)
         spacing: Theme.s6
         Layout.fillWidth: true
         Layout.alignment: Qt.AlignTop
@@ -126,12 +129,12 @@ GridLayout {
         Layout.alignment: Qt.AlignTop
 
         Txt {
-            visible: !sheet.tight
+            visible: !sheet.tight && !sheet.dialling
             text: qsTr("要不要留名？")
             kind: "strong"
         }
         RowLayout {
-            visible: !sheet.tight
+            visible: !sheet.tight && !sheet.dialling
             spacing: Theme.s9
             uniformCellSizes: true
             Layout.fillWidth: true
@@ -155,12 +158,12 @@ GridLayout {
             }
         }
         Txt {
-            visible: caller.visible
+            visible: sheet.naming && !sheet.dialling
             text: qsTr("姓名")
             bold: true
         }
         InputBox {
-            visible: caller.visible
+            visible: sheet.naming && !sheet.dialling
             active: caller.activeFocus
             Layout.fillWidth: true
 
@@ -168,7 +171,6 @@ GridLayout {
                 id: caller
 
                 objectName: "question.name"
-                visible: sheet.model.named && sheet.model.known === ""
                 anchors.fill: parent
                 anchors.leftMargin: Theme.s12
                 anchors.rightMargin: Theme.s12
@@ -196,7 +198,7 @@ GridLayout {
             id: dial
 
             objectName: "question.phone"
-            visible: sheet.model.named && !sheet.tight
+            visible: sheet.naming && !sheet.tight
             text: sheet.model.callerPhone === "" ? qsTr("点这里按号码") : sheet.model.callerPhone
             iconName: "phone"
             minHeight: Theme.field
@@ -210,7 +212,7 @@ GridLayout {
         DigitPad {
             visible: sheet.model.dialling && !sheet.tight
             prefix: "question.pad."
-            keyHeight: Theme.button
+            keyHeight: Theme.landscape ? Theme.touch : Theme.button
             Layout.fillWidth: true
             Layout.fillHeight: false
             onDigit: one => sheet.model.key(one)
@@ -218,7 +220,7 @@ GridLayout {
             onClear: sheet.model.key("clear")
         }
         Txt {
-            visible: !sheet.tight
+            visible: !sheet.tight && !sheet.dialling
             text: qsTr("您写的加密后只交给答复的部门，这台机器上不留。急事请直接拨 %1。").arg(sheet.model.phone === "" ? sheet.hotline : sheet.model.phone)
             kind: "caption"
             Layout.fillWidth: true
