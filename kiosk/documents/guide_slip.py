@@ -11,9 +11,9 @@ from kiosk.documents.receipt import PRACTICE
 from kiosk.domain.layout import Align, Block, Gap, Layout, Pair, Qr, Rule, Size, Text
 from kiosk.domain.service_item import ServiceItem
 
-CODE_BYTES = 600
-"""UTF-8 bytes of a code in words: about 97 modules, which a telephone reads from the screen and from
-203 dots an inch; a QR code may hold four times as much, too fine for either."""
+CODE_BYTES = 420
+"""UTF-8 bytes of a code in words: about 81 modules, which a telephone reads from the screen and from
+203 dots an inch; a QR code may hold five times as much, too fine for either."""
 _EXAMPLE = "地址和电话是示例"
 
 

@@ -71,6 +71,7 @@ ColumnLayout {
                 GuideChart {
                     model: details.model
                     Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignHCenter
                 }
             }
             Parts {

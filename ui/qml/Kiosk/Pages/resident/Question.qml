@@ -21,7 +21,8 @@ PageFrame {
     subtitle: model.item === "" ? qsTr("写下来，部门给您答复。") : model.item
     spacing: Theme.s9
     footerVisible: !tight
-    pager.topMargin: tight ? Theme.s3 : Theme.s12
+    pager.topMargin: tight ? Theme.s3 : Theme.landscape ? Theme.s6 : Theme.s12
+    pager.bottomMargin: Theme.landscape ? Theme.s3 : Theme.s12
     footer.backText: asked ? "" : qsTr("返回")
     footer.onBack: page.shell.back()
     footer.primaryName: asked ? "question.noted" : finding ? "question.find" : "question.ask"

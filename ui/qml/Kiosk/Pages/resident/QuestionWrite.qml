@@ -14,8 +14,8 @@ GridLayout {
     required property string hotline
     property bool tight: false
     readonly property bool naming: model.named && model.known === ""
-    /// The pad takes the room of what is not needed beside it, where there is little.
-    readonly property bool dialling: model.dialling && (Theme.landscape || Theme.elder)
+    /// The pad takes the room of what is not needed beside it.
+    readonly property bool dialling: model.dialling
     readonly property var inputMethod: Qt.inputMethod
 
     columns: Theme.landscape && !tight ? 2 : 1
