@@ -75,9 +75,4 @@ GridLayout {
             }
         }
     }
-    GuideAsk {
-        model: overview.model
-        Layout.fillWidth: true
-        Layout.columnSpan: overview.columns
-    }
 }
