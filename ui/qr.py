@@ -20,7 +20,7 @@ def draw(text: str, side: int) -> QImage:
     """Return a code of at most `side` pixels, each module a whole number of pixels."""
     import segno
 
-    rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix]
+    rows = [bytes(row) for row in segno.make_qr(text, error="m", encoding="utf-8").matrix]
     modules = len(rows) + 2 * _QUIET
     image = QImage(modules, modules, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)

@@ -34,6 +34,7 @@ def build_front(raw: dict[str, Any]) -> Front:
             hotline=_take(raw, "place", "hotline", "12345"),
             staff_hours=_take(raw, "place", "staff_hours", ""),
             example=_take(raw, "place", "example", True),
+            guide_url=_take(raw, "place", "guide_url", ""),
         ),
         screen=ScreenRules(
             profile=_take(raw, "screen", "profile", "32-portrait"),

@@ -20,6 +20,7 @@ from kiosk.app.devices import build_devices
 from kiosk.app.documents import build_down
 from kiosk.app.enrolling import CLOCK, ENROLMENT, enrol_terminal, follow_address
 from kiosk.app.news import NewsHub
+from kiosk.app.papers import build_print_guide
 from kiosk.app.sealer import FollowingSealer
 from kiosk.app.staff import with_desk
 from kiosk.app.standing import StandingKeeper, read_standing
@@ -29,6 +30,7 @@ from kiosk.catalogue.judge import Judge
 from kiosk.documents.receipt import receipt_layout
 from kiosk.domain.standing import Standing
 from kiosk.ports import ClockChanged, QueueChanged, StoreUnsafe, Unsafe
+from kiosk.services.ask import Questions
 from kiosk.services.drafts import KeepDrafts
 from kiosk.services.identify import Identify
 from kiosk.services.prefill import Prefill
@@ -156,22 +158,24 @@ def _assemble(
     )
     judge = Judge(lambda: front.clock.now().date(), region_known)
     number = enrolment.number
+    point = ServicePoint(
+        front.place.name,
+        f"{number.region}{number.terminal:04}",
+        front.place.hotline,
+        practice=enrolment.sandbox,
+    )
+    sealer = FollowingSealer(keeper)
     submit = SubmitApplication(
         store,
-        FollowingSealer(keeper),
+        sealer,
         people,
         judge,
         down.calendar,
         front.clock,
-        ServicePoint(
-            front.place.name,
-            f"{number.region}{number.terminal:04}",
-            front.place.hotline,
-            practice=enrolment.sandbox,
-        ),
+        point,
         keep_drafts.submitted,
     )
-
+    questions = Questions(store, sealer, people, front.clock, point, number)
     print_receipt = PrintReceipt(store, printer, PaperRasteriser(), receipt_layout)
     print_asked = PrintAsked(store.print_requests(), print_receipt)
 
@@ -221,6 +225,8 @@ def _assemble(
         submit=submit,
         print_receipt=print_receipt,
         print_paper=PrintPaper(printer, PaperRasteriser(), practice=enrolment.sandbox),
+        print_guide=build_print_guide(devices, front, practice=enrolment.sandbox),
+        questions=questions,
         track=Track(store, people),
         subscribe=news.subscribe,
         counts=store.counts,

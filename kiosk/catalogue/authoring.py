@@ -91,6 +91,7 @@ class LimitEntry(Authored):
     unit: Text = ""
     source: Text = ""
     confidence: Text = ""
+    excluded: Text = ""
 
 
 class LimitsEntry(Authored):
@@ -155,6 +156,7 @@ class StepEntry(Authored):
     days: Annotated[int, Field(ge=0, le=3_660)] | None = None
     output: Text = ""
     notice: Text = ""
+    materials: Texts = []
 
 
 class ErrorEntry(Authored):

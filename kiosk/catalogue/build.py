@@ -131,6 +131,7 @@ def _overlay(entry: ItemEntry, overlays: Overlays) -> Overlay:
         sample=sample,
         aliases=_texts(overlays.mapping("_search", "aliases").get(entry.id)),
         life_events=_texts(overlays.mapping("_search", "life_events").get(entry.id)),
+        standards=overlays.standards(),
     )
 
 

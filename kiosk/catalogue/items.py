@@ -40,6 +40,8 @@ class Overlay:
     sample: Mapping[str, Any] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     life_events: tuple[str, ...] = ()
+    standards: Mapping[str, str] = field(default_factory=dict)
+    """审查标准 by the name of the material (GUI-22); an item's own goes before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,10 @@ def compile_item(
         ),
         conditions=required,
         questions=questions,
-        materials=_materials(entry),
+        materials=_materials(entry, overlay.standards),
         steps=tuple(
-            Step(one.name, one.role, one.days, one.output, one.notice) for one in entry.steps
+            Step(one.name, one.role, one.days, one.output, one.notice, tuple(one.materials))
+            for one in entry.steps
         ),
         common_errors=tuple(
             CommonError(one.field, one.wrong, one.why, one.right) for one in entry.common_errors
@@ -153,7 +156,8 @@ def _known(words: str) -> str:
 
 
 def _limit(entry: Any) -> Limit:
-    return Limit(entry.days, entry.unit or "工作日", entry.source, entry.confidence)
+    unit = entry.unit or "工作日"
+    return Limit(entry.days, unit, entry.source, entry.confidence, entry.excluded)
 
 
 def _fee(entry: ItemEntry) -> Fee | None:
@@ -163,7 +167,7 @@ def _fee(entry: ItemEntry) -> Fee | None:
     return Fee(fee.is_fee, fee.text or ("" if fee.is_fee else "不收费"), fee.standard, fee.basis)
 
 
-def _materials(entry: ItemEntry) -> tuple[Material, ...]:
+def _materials(entry: ItemEntry, standards: Mapping[str, str]) -> tuple[Material, ...]:
     return tuple(
         Material(
             name=one.name,
@@ -177,7 +181,7 @@ def _materials(entry: ItemEntry) -> tuple[Material, ...]:
             commitment_replaceable=one.commitment_replaceable,
             note=one.note,
             proves=one.proves,
-            accept_standard=one.accept_standard,
+            accept_standard=one.accept_standard or standards.get(one.name, ""),
             legal_basis=one.legal_basis,
             blank_form=one.blank_form,
             in_form=one.in_form,

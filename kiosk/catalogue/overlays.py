@@ -26,6 +26,7 @@ FILES = (
     "_samples",
     "_derivations",
     "_search",
+    "_standards",
 )
 
 
@@ -124,6 +125,11 @@ class Overlays:
             if name:
                 themes.setdefault(name, Theme(name, "", "", "life", count))
         return list(themes.values())
+
+    def standards(self) -> dict[str, str]:
+        """Return 审查标准 by the name of the material (GUI-22)."""
+        found = self.mapping("_standards", "standards")
+        return {name: text for name, text in found.items() if isinstance(text, str)}
 
     def usage(self) -> dict[str, int]:
         """Return how often items are used, by id."""

@@ -11,6 +11,7 @@ from kiosk.domain.sheet import (
     WIDTH_MM,
     Block,
     Facts,
+    Flow,
     Heading,
     Measure,
     Page,
@@ -31,6 +32,8 @@ _BASE = 0.88
 _LABEL = 34.0
 _PAD = 1.6
 """Millimetres between the text of a cell and its rules."""
+_BOX_SIDE, _ARROW, _BARB = 25.0, 7.0, 1.8
+"""Of a flow chart: how far its boxes stand in, the height of an arrow and the size of its head."""
 
 
 def paged(sheet: Sheet, measure: Measure) -> tuple[Page, ...]:
@@ -76,6 +79,8 @@ class _Setter:
                 self._y += 1
             case Table():
                 self._table(block)
+            case Flow(boxes):
+                self._flow(boxes)
 
     def pages(self, foot: str) -> tuple[Page, ...]:
         self._turn()
@@ -116,6 +121,35 @@ class _Setter:
                 first = False
             self._cells(cells, edges, bold=False)
         self._y += 3
+
+    def _flow(self, boxes: tuple[tuple[str, str], ...]) -> None:
+        """Draw the boxes; an arrow stands above each but the first, on the page of its box."""
+        left, right = _LEFT + _BOX_SIDE, _RIGHT - _BOX_SIDE
+        room = right - left - 2 * _PAD
+        for number, (title, words) in enumerate(boxes):
+            bold = self._lines(title, room, _BODY, bold=True)
+            plain = self._lines(words, room, _SMALL) if words else []
+            height = self._height(bold, _BODY) + self._height(plain, _SMALL) + 2 * _PAD
+            arrow = _ARROW if number else 0.0
+            self._need(arrow + height)
+            if arrow:
+                self._arrow((left + right) / 2, self._y, self._y + arrow)
+                self._y += arrow
+            top = self._y
+            self._y += _PAD
+            for lines, points, heavy in ((bold, _BODY, True), (plain, _SMALL, False)):
+                for line in lines:
+                    x = (left + right - self._width(line, points, bold=heavy)) / 2
+                    self._put([line], x, points, bold=heavy)
+            self._y = top + height
+            corners = ((left, top), (right, top), (right, self._y), (left, self._y))
+            ends = (*corners[1:], corners[0])
+            self._strokes += [Stroke(*a, *b) for a, b in zip(corners, ends, strict=True)]
+        self._y += 3
+
+    def _arrow(self, x: float, top: float, tip: float) -> None:
+        self._strokes.append(Stroke(x, top, x, tip))
+        self._strokes += [Stroke(x + side, tip - _BARB, x, tip) for side in (-_BARB, _BARB)]
 
     def _rows(
         self, rows: tuple[tuple[str, ...], ...], edges: list[float]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.domain.application import Affair, Delivery, ReceiptContent, Stage
+from kiosk.domain.application import Affair, Delivery, Kind, ReceiptContent, Stage
 from kiosk.domain.layout import Align, Block, Gap, Layout, Pair, Qr, Rule, Size, Text
 
 _STAGES = {
@@ -29,6 +29,8 @@ PRACTICE = "练习平台，不是真的办件"
 
 def receipt_layout(content: ReceiptContent, affair: Affair, copy: int) -> Layout:
     """Return the slip of one submission; `copy` counts from 1, a later one says 补打."""
+    if affair.kind is Kind.QUESTION:
+        return _question_layout(content, affair, copy)
     blocks: list[Block] = [
         Text("办事回执", Size.TITLE, bold=True, align=Align.CENTRE),
         *([Text(PRACTICE, bold=True, align=Align.CENTRE)] if content.practice else []),
@@ -58,6 +60,34 @@ def receipt_layout(content: ReceiptContent, affair: Affair, copy: int) -> Layout
         Qr(content.query_url, _what_the_code_is_for(content)),
         Rule(),
         Text("本回执不是受理通知书。热敏纸会褪色，请拍照保存。"),
+        Text(f"终端 {content.terminal}"),
+    ]
+    return Layout(tuple(blocks))
+
+
+def _question_layout(content: ReceiptContent, affair: Affair, copy: int) -> Layout:
+    """Return the slip of a question (咨询): the number opens the answer, so that is what it is for."""
+    said = PRACTICE.replace("办件", "咨询")
+    blocks: list[Block] = [
+        Text("咨询单", Size.TITLE, bold=True, align=Align.CENTRE),
+        *([Text(said, bold=True, align=Align.CENTRE)] if content.practice else []),
+        Text(content.place, align=Align.CENTRE),
+        *([Text(f"补打，第 {copy} 张", align=Align.CENTRE)] if copy > 1 else []),
+        Gap(12),
+        Text(_headline(affair.delivery), Size.LARGE, bold=True, align=Align.CENTRE),
+        Rule(),
+        Text("编号"),
+        Text(content.number.shown, Size.LARGE, bold=True),
+        *([Pair("事项", content.item_name, bold=True)] if content.item_name else []),
+        *([Pair("问哪里", content.department)] if content.department else []),
+        Pair("谁问的", content.applicant or "没有留名"),
+        Pair("什么时候", f"{content.submitted_at:%Y-%m-%d %H:%M}"),
+        Rule(),
+        Text("凭编号看答复：在这台机器上点“问一问”，按编号最后 7 位。"),
+        *([Pair("咨询电话", content.consult_phone)] if content.consult_phone else []),
+        Pair("投诉电话", content.complaint_phone),
+        Gap(12),
+        Qr(content.query_url, _what_the_code_is_for(content)),
         Text(f"终端 {content.terminal}"),
     ]
     return Layout(tuple(blocks))

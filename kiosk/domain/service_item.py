@@ -53,6 +53,8 @@ class Limit:
     unit: str = "工作日"
     source: str = ""
     confidence: str = ""
+    excluded: str = ""
+    """What does not count towards it: 公示、现场勘验."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Step:
     days: int | None = None
     output: str = ""
     notice: str = ""
+    materials: tuple[str, ...] = ()
+    """Names of the materials this step asks for."""
 
 
 @dataclass(frozen=True, slots=True)

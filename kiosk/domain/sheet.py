@@ -51,7 +51,15 @@ class Table:
             raise ValueError("every row of a table has as many cells as its head")
 
 
-Block = Heading | Paragraph | Facts | Table
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """流程图: boxes one under the other, joined by arrows; a box stays in one piece."""
+
+    boxes: tuple[tuple[str, str], ...]
+    """In each a bold line, and the words under it."""
+
+
+Block = Heading | Paragraph | Facts | Table | Flow
 
 
 @dataclass(frozen=True, slots=True)

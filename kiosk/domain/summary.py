@@ -18,6 +18,31 @@ class Depth(StrEnum):
     """咨询: the guide and a question to the office (CH-07)."""
 
 
+class Subject(StrEnum):
+    """Whose entrance it is (自然人与法人分类, CH-08)."""
+
+    PERSON = "person"
+    """个人"""
+    ORGANISATION = "organisation"
+    """企业: legal persons and others in business"""
+
+
+_WORDS = {
+    Subject.PERSON: (
+        "自然人",
+        "个人",
+        "个体工商户",
+    ),  # a natural person in business: 民法典 第五十四条
+    Subject.ORGANISATION: ("法人", "企业", "组织", "单位", "个体工商户", "经营者"),
+}
+
+
+def serves(subjects: tuple[str, ...], subject: Subject) -> bool:
+    """Tell whether 服务对象 names a subject; an item that names nobody is for everybody."""
+    words = _WORDS[subject]
+    return not subjects or any(word in one for one in subjects for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class ItemSummary:
     """What a list or a tile needs of an item."""

@@ -28,6 +28,10 @@ class Page(StrEnum):
     HOME = "home"
     ITEMS = "items"
     GUIDE = "guide"
+    QUESTION = "question"
+    """问一问 (CH-07): a question to an office, and answers by their number."""
+    NOTICES = "notices"
+    """事项有变化 (CAT-02): notices of change, whole."""
     IDENTIFY = "identify"
     STAFF_CHECK = "staffCheck"
     """请工作人员核对: a member of staff compares the person with a document; no desk opens."""
@@ -126,6 +130,8 @@ class Where:
     """Where 请工作人员核对 was asked for, and leads back to."""
     for_field: bool = False
     """The camera was opened from the form, for a photograph or a paper that is an answer there."""
+    about: bool = False
+    """The question is about the item whose guide is open, so 上一步 leads there."""
 
     @property
     def step(self) -> Step:
@@ -198,6 +204,21 @@ def guide(at: Where) -> Where:
     if at.page not in {Page.HOME, Page.ITEMS, Page.GUIDE, Page.ATTRACT}:
         return at
     return Where(Page.GUIDE, identified=at.identified, listed=at.page is Page.ITEMS)
+
+
+def question(at: Where) -> Where:
+    """问一问: about the item whose guide is open, or about anything."""
+    if at.page not in {Page.HOME, Page.ITEMS, Page.GUIDE, Page.DONE, Page.AFFAIRS, Page.AFFAIR}:
+        return at
+    about = at.page is Page.GUIDE
+    return Where(Page.QUESTION, identified=at.identified, listed=at.listed and about, about=about)
+
+
+def notices(at: Where) -> Where:
+    """事项有变化."""
+    if at.page not in {Page.HOME, Page.ATTRACT}:
+        return at
+    return Where(Page.NOTICES, identified=at.identified)
 
 
 def start(at: Where, item: ServiceItem, *, camera: bool = False) -> Where:
@@ -349,6 +370,8 @@ def back(at: Where) -> Where:
         return replace(at, screen=at.screen - 1)
     if at.page is Page.GUIDE:
         return items(at) if at.listed else home(at)
+    if at.page is Page.QUESTION and at.about:
+        return replace(at, page=Page.GUIDE, about=False)
     if at.page is Page.IDENTIFY and at.errand is Errand.AFFAIRS:
         return home(at)
     before = _BEFORE.get(at.page)
@@ -370,6 +393,8 @@ def _to_last_screen(at: Where) -> Where:
 
 _BEFORE: dict[Page, Callable[[Where], Where]] = {
     Page.ITEMS: home,
+    Page.QUESTION: home,
+    Page.NOTICES: home,
     Page.IDENTIFY: _to_guide,
     Page.STAFF_CHECK: lambda at: replace(at, page=at.checked_from),
     Page.ELIGIBILITY: _to_guide,

@@ -87,6 +87,10 @@ class Store(Protocol):
         """Return one affair."""
         ...
 
+    def affair_by_number(self, number: ReceiptNumber) -> Affair | None:
+        """Return the affair with a receipt number."""
+        ...
+
     def receipt(self, submission_id: str) -> ReceiptContent | None:
         """Return the masked receipt to print it again."""
         ...

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
         StandingDesk,
         Store,
     )
+    from kiosk.services.ask import Questions
     from kiosk.services.drafts import KeepDrafts
     from kiosk.services.identify import Identify
     from kiosk.services.prefill import Prefill
+    from kiosk.services.print_guide import PrintGuide
     from kiosk.services.print_receipt import PrintReceipt
     from kiosk.services.submit import SubmitApplication
     from kiosk.services.track import Track
@@ -49,6 +51,8 @@ class Place:
     staff_hours: str = ""
     example: bool = False
     """Invented facts of a trial set-up: shown with 示例."""
+    guide_url: str = ""
+    """Public address of a guide, with `{item}` for the item's id; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +126,9 @@ class Terminal:
     """Device file of the camera itself, which is opened where its picture is shown."""
     print_paper: Callable[[Layout], PrintOutcome] | None = None
     """Print a paper that belongs to no submission; worker threads only."""
+    print_guide: PrintGuide | None = None
+    """Prints what everybody may read: guides, blank forms, notices."""
+    questions: Questions | None = None
+    """咨询 (CH-07): asks, and finds answers by their number."""
     devices: Mapping[str, Device] = field(default_factory=dict)
     """Every device that is there, by its name in the settings."""

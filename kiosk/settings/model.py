@@ -46,6 +46,8 @@ class PlaceTable(Table):
     hotline: str = Field("12345", pattern=r"^[0-9-]{3,20}$")
     staff_hours: str = Field("", max_length=60)
     example: bool = True
+    guide_url: str = Field("", max_length=200, pattern=r"^(https://[^\s{}]+\{item\}[^\s{}]*)?$")
+    """Public address of a guide; `{item}` stands for the item's id."""
 
 
 class PathsTable(Table):

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickWindow
@@ -21,8 +22,10 @@ from devices.ports import (
     DeviceStatus,
     PrintOutcome,
     PrintResult,
+    ReceiptPrinter,
     Scan,
 )
+from kiosk.app.papers import LateSheets
 from kiosk.catalogue.bundle import open_catalogue
 from kiosk.catalogue.judge import Judge
 from kiosk.domain.application import Affair, Delivery, ReceiptContent
@@ -33,8 +36,16 @@ from kiosk.domain.person import Identity
 from kiosk.domain.sensitive import sensitive_in
 from kiosk.journeys.apply import Page
 from kiosk.ports import Link, LinkChanged, News, OutboxCounts
+from kiosk.services.ask import Questions
+from kiosk.services.print_guide import PrintGuide
+from kiosk.services.submit import ServicePoint
 from kiosk.services.terminal import Front, Place, ScreenRules, Terminal
+from kiosk.store import open_store
+from kiosk.vault import KeyedPersonIndex
+from sync.envelope import HpkeSealer
 from tests.helpers.console import HandConsole
+from tests.helpers.inquiries import HandInquiries
+from tests.helpers.papers import HandNotices, HandPages, HandSpeaker
 from tests.helpers.staff import (
     HandCards,
     HandFreshness,
@@ -48,6 +59,7 @@ from tests.helpers.staff import (
 from tests.helpers.visits import FOLDER, NOW, ZHANG, ScriptedReader, StillClock
 from ui import scene
 from ui.engine import Screen
+from ui.paper.raster import PaperRasteriser
 
 _TOUCH: list[Any] = []
 
@@ -82,6 +94,11 @@ class ScriptedPrinter:
 
     def expect_fragment(self) -> None:
         """Nothing hangs from it."""
+
+    def print(self, page: Any, timeout_s: float = 20.0) -> PrintOutcome:
+        """Print a slip that is no receipt."""
+        del page, timeout_s
+        return self.next()
 
     def next(self) -> PrintOutcome:
         """Return the next outcome; printed when the test said nothing."""
@@ -143,13 +160,14 @@ class ScriptedTerminal:
         self.affairs: dict[str, Affair] = {}
         self.drafts: list[Draft] = []
         self.listeners: list[Callable[[News], None]] = []
-        self.notices: Any = None
         self.camera: Any = None
         self.lens: Path | None = None
-        self.inquiries: Any = None
+        self.inquiries: Any = HandInquiries()
+        self.notices: Any = HandNotices()
+        self.page, self.speaker = HandPages(), HandSpeaker()
         self.freshness: Any = HandFreshness()
         self.identify = SimpleNamespace(read=self._read, may=lambda _identity, _action: True)
-        self.track = SimpleNamespace(affairs_of=self._affairs_of, affair=self.affairs.get)
+        self.track = SimpleNamespace(affairs_of=self._affairs_of, affair=self._affair)
         self.store = SimpleNamespace(receipt=self._receipt, check_writable=lambda: None)
         self.queue, self.media, self.standing = MemoryQueue(), HandMedia(), HandStanding()
         self.members, self.cards = HandList.of_one(), HandCards()
@@ -162,10 +180,35 @@ class ScriptedTerminal:
             standing=self.standing,
         )
 
+    def keep(self, folder: Path, front: Front) -> None:
+        """Print guides, and keep questions in a real store."""
+        folder.mkdir(parents=True, exist_ok=True)
+        number = TerminalNumber("220199", 1, 1)
+        self.memory = open_store(folder / "kiosk.db", number, now=front.clock.now)
+        key = X25519PrivateKey.generate().public_key().public_bytes_raw()
+        point = ServicePoint(front.place.name, "LW-01")
+        people = KeyedPersonIndex(b"k" * 32)
+        self.questions = Questions(
+            self.memory, HpkeSealer("k1", key), people, front.clock, point, number
+        )
+        printer = cast("ReceiptPrinter", self.printer)
+        self.print_guide = PrintGuide(
+            printer, self.page, PaperRasteriser(), LateSheets(), front.place, front.clock
+        )
+
+    def _affair(self, submission_id: str) -> Affair | None:
+        return self.affairs.get(submission_id) or self.memory.affair(submission_id)
+
     @property
     def devices(self) -> dict[str, Any]:
         """Those that are there, by name."""
-        named = {"reader": self.reader, "printer": self.printer, "scanner": self.scanner}
+        named = {
+            "reader": self.reader,
+            "printer": self.printer,
+            "scanner": self.scanner,
+            "page": self.page,
+            "speaker": self.speaker,
+        }
         return {name: one for name, one in named.items() if one is not None}
 
     def _read(self) -> Identity:
@@ -196,8 +239,11 @@ class ScriptedTerminal:
 
     def wait_received(self, submission_id: str, _seconds: float) -> bool:
         """The platform answers at once, or not at all."""
-        if self.online:
+        if self.online and submission_id in self.affairs:
             self.receive(submission_id)
+        elif self.online:
+            for item in self.memory.lease(10, 10**9, 60):
+                self.memory.received(item.id, item.sealed.content_hash, NOW, "")
         return self.online
 
     def receive(self, submission_id: str) -> None:
@@ -276,6 +322,7 @@ class Stage:
             simulated=True,
             console=self.hand.open,
         )
+        self.terminal.keep(folder, self.front)
         terminal = cast("Terminal", self.terminal)
         self.screen = Screen(self.front, lambda: terminal)
         self.app = self.screen.app
@@ -377,6 +424,7 @@ class Stage:
     def close(self) -> None:
         """Take the window down."""
         self.screen.close()
+        self.terminal.memory.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

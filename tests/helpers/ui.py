@@ -29,6 +29,7 @@ from devices.ports import (
 )
 from kiosk.app.clock import SystemClock
 from kiosk.app.news import NewsHub
+from kiosk.app.papers import LateSheets
 from kiosk.app.standing import StandingKeeper
 from kiosk.catalogue.judge import Judge
 from kiosk.documents.receipt import receipt_layout
@@ -43,10 +44,12 @@ from kiosk.ports import (
     SubmissionMoved,
     Tries,
 )
+from kiosk.services.ask import Questions
 from kiosk.services.calendar import load_calendar
 from kiosk.services.drafts import KeepDrafts
 from kiosk.services.identify import Identify
 from kiosk.services.prefill import Prefill
+from kiosk.services.print_guide import PrintGuide
 from kiosk.services.print_paper import PrintPaper
 from kiosk.services.print_receipt import PrintReceipt
 from kiosk.services.queue_desk import Desk as QueueDesk
@@ -64,6 +67,7 @@ from sync.envelope import HpkeSealer
 from tests.helpers.console import HandConsole
 from tests.helpers.drafts import ME, catalogue
 from tests.helpers.inquiries import HandInquiries
+from tests.helpers.papers import HandNotices, HandPages, HandSpeaker
 from tests.helpers.staff import HandExchange, HandFreshness, HandList, HandMedia
 from tests.helpers.submissions import TERMINAL
 from tests.helpers.waiting import until
@@ -202,8 +206,10 @@ class Rig:
         self.reader = HandReader()
         self.printer = HandPrinter()
         self.inquiries = HandInquiries()
+        self.page, self.speaker = HandPages(), HandSpeaker()
         self.online = True
         self.hub = NewsHub()
+        self.notices = HandNotices()
         self.store: SqliteStore = open_store(folder / "kiosk.db", TERMINAL, now=self.clock.now)
         self.catalogue = catalogue(cache)
         self.front = Front(
@@ -248,23 +254,39 @@ class Rig:
         standing = StandingKeeper(self.store.path.parent, self.store, self.hub)
         self.hub.subscribe(standing.hear)
         key = X25519PrivateKey.generate().public_key().public_bytes_raw()
+        sealer, point = HpkeSealer("k1", key), ServicePoint("柳湾村便民服务站", "LW-01")
         return Terminal(
             store=self.store,
             judge=judge,
             reader=self.reader,
             printer=self.printer,
-            devices={"reader": self.reader, "printer": self.printer},
+            devices={
+                "reader": self.reader,
+                "printer": self.printer,
+                "page": self.page,
+                "speaker": self.speaker,
+            },
             identify=Identify(self.reader, default_policy()),
             submit=SubmitApplication(
                 self.store,
-                HpkeSealer("k1", key),
+                sealer,
                 people,
                 judge,
                 load_calendar(shipped_assets() / "calendar"),
                 self.clock,
-                ServicePoint("柳湾村便民服务站", "LW-01"),
+                point,
                 self.drafts.submitted,
             ),
+            questions=Questions(self.store, sealer, people, self.clock, point, TERMINAL),
+            print_guide=PrintGuide(
+                self.printer,
+                self.page,
+                PaperRasteriser(),
+                LateSheets(),
+                self.front.place,
+                self.clock,
+            ),
+            notices=self.notices,
             print_receipt=PrintReceipt(self.store, self.printer, PaperRasteriser(), receipt_layout),
             print_paper=PrintPaper(self.printer, PaperRasteriser(), practice=True),
             track=Track(self.store, people),

@@ -28,6 +28,8 @@ MOVES = {
     "home": apply.home,
     "items": apply.items,
     "guide": apply.guide,
+    "question": apply.question,
+    "notices": apply.notices,
     "start": lambda at: apply.start(at, ITEM),
     "start_papers": lambda at: apply.start(at, PAPERS),
     "affairs": apply.affairs,
@@ -185,6 +187,18 @@ def test_a_form_that_shrinks_keeps_its_screen_inside() -> None:
     assert apply.screens(form, 0).screens == 1
 
 
+def test_CH_07_a_question_leads_back_to_the_guide_it_is_about() -> None:
+    guide = walk(Where(), "wake", "items", "guide")
+    question = walk(guide, "question")
+    assert (question.page, question.in_visit, question.step.index) == (Page.QUESTION, True, 0)
+    assert walk(question, "back") == guide
+    assert walk(Where(Page.HOME, identified=True), "question", "back") == Where(
+        Page.HOME, identified=True
+    )
+    form = Where(Page.FORM, Errand.APPLY, identified=True)
+    assert apply.question(form) == form, "nothing that is filled in is left behind"
+
+
 def test_my_affairs_identify_first_and_return_home() -> None:
     at = walk(Where(), "wake", "affairs")
     assert (at.page, at.step.index) == (Page.IDENTIFY, 0)
@@ -228,10 +242,12 @@ def test_nothing_leaves_submitting_but_its_outcome() -> None:
 LEADS = {
     Page.STARTING: set(),
     Page.OUT_OF_SERVICE: set(),
-    Page.ATTRACT: {"wake", "home", "items", "guide", "affairs"},
-    Page.HOME: {"items", "guide", "affairs"},
-    Page.ITEMS: {"home", "guide", "back"},
-    Page.GUIDE: {"home", "items", "start", "start_papers", "back"},
+    Page.ATTRACT: {"wake", "home", "items", "guide", "affairs", "notices"},
+    Page.HOME: {"items", "guide", "affairs", "question", "notices"},
+    Page.ITEMS: {"home", "guide", "question", "back"},
+    Page.GUIDE: {"home", "items", "start", "start_papers", "question", "back"},
+    Page.QUESTION: {"home", "back"},
+    Page.NOTICES: {"home", "back"},
     Page.IDENTIFY: {"home", "identified", "back"},
     Page.FORM: {"home", "next", "photograph", "back"},
     Page.ELIGIBILITY: {"home", "eligible", "back"},
@@ -241,9 +257,9 @@ LEADS = {
     Page.CAMERA: {"home", "material_done", "back"},
     Page.REVIEW: {"home", "next", "to", "back"},
     Page.SIGNATURE: {"home", "to", "submit", "back"},
-    Page.DONE: {"home", "affairs"},
-    Page.AFFAIRS: {"home", "affair", "back"},
-    Page.AFFAIR: {"home", "back"},
+    Page.DONE: {"home", "affairs", "question"},
+    Page.AFFAIRS: {"home", "affair", "question", "back"},
+    Page.AFFAIR: {"home", "question", "back"},
 }
 
 

@@ -128,7 +128,7 @@ def test_lists(sized: Stage) -> None:
 
 def test_guide(sized: Stage) -> None:
     sized.app.visit.open_guide(LONGEST)
-    for tab in range(5):
+    for tab in range(6):
         sized.app.guide.tab = tab
         check(sized)
 

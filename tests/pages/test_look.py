@@ -108,8 +108,8 @@ def test_what_cannot_be_done_here_is_not_offered(
     assert not home.shows("开始办理")
     home.app.guide.start()
     assert home.app.visit.page is Page.GUIDE
-    home.tap("找人问一问")
-    assert home.app.shell.overlay == "help"
+    home.tap("guide.start")
+    assert home.app.visit.page is Page.QUESTION, "CH-07"
 
 
 def test_help_says_only_what_is_so_and_lets_go(home: Stage) -> None:

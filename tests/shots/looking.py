@@ -37,9 +37,16 @@ def portrait(camera: Camera) -> None:
     """Everything that is looked at, on the tall screen."""
     pilot = camera.pilot
     _look(camera, "portrait")
-    for words, name in (("依据收费", "basis"), ("样表", "sample"), ("地址电话", "contact")):
+    tabs = (
+        ("材料步骤", "steps"),
+        ("依据收费", "basis"),
+        ("样表", "sample"),
+        ("地址电话", "contact"),
+    )
+    for words, name in tabs:
         pilot.tap(words)
         camera.take(f"guide-{name}-portrait")
+    _papers_and_question(camera, "portrait")
     pilot.tap("叫人帮忙")
     pilot.wait("回去接着办")
     camera.take("help-portrait")
@@ -63,9 +70,38 @@ def portrait(camera: Camera) -> None:
     camera.take("home-offline-portrait")
 
 
+def _papers_and_question(camera: Camera, mark: str) -> None:
+    """打印, 带走 and 问一问, from the guide and back to it."""
+    pilot = camera.pilot
+    for name, words in (("guide.print", "打印指南"), ("guide.take", "用手机扫一扫")):
+        pilot.tap(name)
+        pilot.wait(words)
+        camera.take(f"{name.replace('.', '-')}-{mark}")
+        pilot.tap("返回")
+        pilot.wait("guide.take")
+    pilot.tap("地址电话")
+    camera.reach("guide.ask")
+    pilot.tap("guide.ask")
+    pilot.wait("您想问什么？", page="question")
+    camera.take(f"question-{mark}")
+    pilot.tap("question.text")
+    pilot.type_keys("nihao", choose="你好")
+    camera.take(f"question-keyboard-{mark}")
+    camera.reach("提交问题")
+    pilot.tap("提交问题")
+    pilot.wait("问题已存好")
+    pilot.wait("平台已收到")
+    camera.take(f"question-asked-{mark}")
+    pilot.tap("记下编号了")
+    pilot.wait(page="guide")
+
+
 def landscape(camera: Camera) -> None:
     """The same on the wide screen."""
     _look(camera, "landscape")
+    camera.pilot.tap("材料步骤")
+    camera.take("guide-steps-landscape")
+    _papers_and_question(camera, "landscape")
 
 
 def elder(camera: Camera) -> None:

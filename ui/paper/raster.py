@@ -101,7 +101,7 @@ def _pair(block: Pair, width: int) -> tuple[int, Draw]:
 def _qr(block: Qr, width: int) -> tuple[int, Draw]:
     import segno
 
-    matrix = segno.make(block.data, error="m", micro=False).matrix
+    matrix = segno.make(block.data, error="m", micro=False, encoding="utf-8").matrix
     shades = b"".join(bytes(0 if dark else 255 for dark in line) for line in matrix)
     count = len(matrix)
     modules = QImage(shades, count, count, count, QImage.Format.Format_Grayscale8).copy()

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FIRST = {"home": "HomeModel", "search": "SearchModel"}  # both are given to the home page
 LATER = {
     "guide": "GuideModel",
+    "question": "QuestionModel",
+    "notices": "NoticesModel",
     "identify": "IdentifyModel",
     "eligibility": "EligibilityModel",
     "form": "FormModel",
@@ -194,6 +196,16 @@ class AppModel(QObject):
     def guide(self) -> QObject:
         """办事指南."""
         return self._page("guide")
+
+    @Property(QObject, constant=True)
+    def question(self) -> QObject:
+        """问一问."""
+        return self._page("question")
+
+    @Property(QObject, constant=True)
+    def notices(self) -> QObject:
+        """事项有变化."""
+        return self._page("notices")
 
     @Property(QObject, constant=True)
     def identify(self) -> QObject:

@@ -1,17 +1,19 @@
-"""The guide of an item as rows of words: pure functions from `ServiceItem` to what is read.
+"""The first view of the guide as rows: pure functions from `ServiceItem` to what is read.
 
-Nothing is invented here: what the catalogue does not say is 未公布.
+The words are those of `kiosk.documents.guide_words`; nothing is invented here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kiosk.domain.service_item import Material, ServiceItem, Step
+from kiosk.documents import guide_words as words
 
-UNPUBLISHED = "未公布"
+if TYPE_CHECKING:
+    from kiosk.domain.service_item import Material, ServiceItem
+
 _ID_CARD = "居民身份证"
 
 
@@ -64,40 +66,30 @@ class TextRow:
     text: str
 
 
-def or_unpublished(text: str) -> str:
-    """Return the text, or 未公布."""
-    return text or UNPUBLISHED
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One step, one material, or one section of the sample form, line by line."""
+
+    title: str
+    tag: str
+    lines: tuple[TextRow, ...]
 
 
-def limit_words(item: ServiceItem) -> str:
-    """How long it takes: 当场办结, 20 个工作日, 未公布."""
-    days = item.promised.days
-    if days is None:
-        return UNPUBLISHED
-    return "当场办结" if days == 0 else f"{days} 个{item.promised.unit}"
+def texts(lines: Iterable[words.Line]) -> list[TextRow]:
+    """Return lines as rows."""
+    return [TextRow(*line) for line in lines]
 
 
-def fee_words(item: ServiceItem) -> str:
-    """What it costs, short."""
-    if item.fee is None:
-        return UNPUBLISHED
-    return "要收费" if item.fee.is_fee else "不收费"
-
-
-def fee_text(item: ServiceItem) -> str:
-    """What it costs, with standard and basis."""
-    if item.fee is None:
-        return UNPUBLISHED
-    parts = (item.fee.text or fee_words(item), item.fee.standard, item.fee.basis)
-    return "。".join(part for part in parts if part) + "。"
+def parts(found: Iterable[words.Part]) -> list[PartRow]:
+    """Return steps, materials or sections as rows."""
+    return [PartRow(one.title, one.tag, tuple(texts(one.lines))) for one in found]
 
 
 def facts(item: ServiceItem, rows: list[MaterialRow]) -> list[FactRow]:
     """Return the four facts; 要带什么 comes from what must be brought."""
-    trips = UNPUBLISHED if item.scene_visits is None else f"{item.scene_visits} 次"
-    bring = [row.name for row in rows if row.tag == "请带来"]
+    bring = [row.name for row in rows if row.tag == words.BRING]
     if not item.materials:
-        what = UNPUBLISHED
+        what = words.UNPUBLISHED
     elif not bring:
         what = "不用带"
     elif len(bring) == 1:
@@ -105,37 +97,37 @@ def facts(item: ServiceItem, rows: list[MaterialRow]) -> list[FactRow]:
     else:
         what = f"{len(bring)} 样"
     return [
-        FactRow("多久办好", limit_words(item), "clock"),
-        FactRow("多少钱", fee_words(item), "money"),
-        FactRow("跑几次", trips, "trips"),
+        FactRow("多久办好", words.limit_words(item.promised), "clock"),
+        FactRow("多少钱", words.fee_words(item), "money"),
+        FactRow("跑几次", words.trips_words(item), "trips"),
         FactRow("要带什么", what, "bag"),
     ]
 
 
 def _material(one: Material) -> MaterialRow:
-    if one.original:
-        # Read by this machine or looked at by the staff; never copied.
-        icon = "id-card" if _ID_CARD in one.name else "document"
-        note = one.note or ("放到读卡处即可" if icon == "id-card" else "请带原件")
-        return MaterialRow(one.name, note, "请带来", "done", icon)
-    if one.data_sharing:
-        note = one.note or "由部门共享核对，查到了就不用交"
-        return MaterialRow(one.name, note, "不用带", "info", "database")
-    if one.commitment_replaceable:
-        note = one.note or "可以写承诺书代替"
-        return MaterialRow(one.name, note, "可写承诺", "info", "pencil")
-    if one.required:
-        return MaterialRow(one.name, one.note or one.source_channel, "请带来", "done", "document")
-    return MaterialRow(one.name, one.note or "没有可不交", "有就带来", "neutral", "document")
+    tag = words.bring(one)
+    match tag:
+        case "不用带":
+            note = one.note or "由部门共享核对，查到了就不用交"
+            return MaterialRow(one.name, note, tag, "info", "database")
+        case "可写承诺":
+            return MaterialRow(one.name, one.note or "可以写承诺书代替", tag, "info", "pencil")
+        case "有就带来":
+            return MaterialRow(one.name, one.note or "没有可不交", tag, "neutral", "document")
+    # Read by this machine or looked at by the staff; never copied.
+    by_card = bool(one.original) and _ID_CARD in one.name
+    otherwise = "放到读卡处即可" if by_card else "请带原件" if one.original else one.source_channel
+    icon = "id-card" if by_card else "document"
+    return MaterialRow(one.name, one.note or otherwise, tag, "done", icon)
 
 
 def materials(item: ServiceItem) -> list[MaterialRow]:
     """Return the materials: what to bring first, what is looked up by the departments last.
 
-    Papers that are looked up without a note of their own share one row.
+    Papers that are looked up share one row; each has its own under 材料步骤.
     """
     rows = [_material(one) for one in item.materials]
-    order = {"请带来": 0, "有就带来": 1, "可写承诺": 2, "不用带": 3}
+    order = {words.BRING: 0, "有就带来": 1, "可写承诺": 2, "不用带": 3}
     rows.sort(key=lambda row: order[row.tag])
     looked_up = [row for row in rows if row.tag == "不用带"]
     if len(looked_up) > 1:
@@ -150,16 +142,11 @@ def materials(item: ServiceItem) -> list[MaterialRow]:
     return rows
 
 
-def _days(step: Step) -> str:
-    if step.days is None:
-        return ""
-    return "当场" if step.days == 0 else f"{step.days} 天左右"
-
-
 def steps(item: ServiceItem) -> list[StepRow]:
     """Return the flow: who does what."""
+    count = len(item.steps)
     return [
-        StepRow(place, one.name, "，".join(part for part in (one.role, _days(one)) if part))
+        StepRow(place, one.name, words.step_words(one), last=place == count)
         for place, one in enumerate(item.steps, start=1)
     ]
 
@@ -167,35 +154,3 @@ def steps(item: ServiceItem) -> list[StepRow]:
 def mistakes(item: ServiceItem) -> list[MistakeRow]:
     """Return what people get wrong."""
     return [MistakeRow(one.wrong, one.right, one.why) for one in item.common_errors]
-
-
-def basis(item: ServiceItem) -> list[TextRow]:
-    """Return the legal basis."""
-    return [
-        TextRow(" ".join(part for part in (one.title, one.article) if part), one.gist)
-        for one in item.legal_basis
-    ]
-
-
-def contact(item: ServiceItem) -> list[TextRow]:
-    """Return 地址电话: every line there, missing ones 未公布."""
-    local = item.local
-    lines = (
-        ("办理地点", local.place),
-        ("地址", local.address),
-        ("办公时间", local.hours),
-        ("咨询电话", local.phone),
-        ("怎么去", local.route),
-        ("查进度", local.status_query or "在本机“我的办件”里查"),
-    )
-    return [TextRow(label, or_unpublished(text)) for label, text in lines]
-
-
-def duties(item: ServiceItem) -> list[TextRow]:
-    """Return 责任投诉."""
-    return [
-        TextRow("负责单位", or_unpublished(item.department)),
-        TextRow("受理单位", or_unpublished(item.accepting_org)),
-        TextRow("责任追究", or_unpublished(item.accountability)),
-        TextRow("投诉电话", or_unpublished(item.local.complaint_phone)),
-    ]

@@ -6,16 +6,18 @@ is the business of `App.search`; this one opens items and my affairs. Nothing pe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from kiosk.domain.summary import Subject, serves
 from ui.models import DataclassListModel
 from ui.viewmodels.item_rows import ItemRow, item_row
 
 if TYPE_CHECKING:
-    from kiosk.domain.service_item import Theme
+    from kiosk.domain.summary import ItemSummary, Theme
     from kiosk.services.terminal import Front
     from ui.jobs import Jobs
     from ui.viewmodels.visit import Visit
@@ -57,23 +59,48 @@ class HomeModel(QObject):
         self._frequent = DataclassListModel(ItemRow, self)
         self._events: list[str] | None = None
         self._count = 0
+        visit.subjectChanged.connect(self.fill)
         self.fill()
 
+    @Slot()
     def fill(self) -> None:
-        """Show what the catalogue offers now."""
+        """Show what the catalogue offers now, to whom it was asked for (CH-08)."""
         self._events = None
         themes = self._front.catalogue.themes()
-        self._themes.set_rows(_entrance(one) for one in themes if one.group != "business")
-        self._business.set_rows(_entrance(one) for one in themes if one.group == "business")
+        daily = [one for one in themes if one.group != "business"]
+        business = [one for one in themes if one.group == "business"]
+        if self._visit.subject is not Subject.PERSON:
+            daily, business = self._served(themes), []  # few enough to stand under one heading
+        self._themes.set_rows(map(_entrance, daily))
+        self._business.set_rows(map(_entrance, business))
         counts = {one.name: one.count for one in themes}
         groups = (
             ThemeRow(name, hint, icon, sum(counts.get(one, 0) for one in behind), behind)
             for name, hint, icon, behind in _ELDER_GROUPS
         )
         self._elder.set_rows(one for one in groups if one.count)
-        self._frequent.set_rows(item_row(one) for one in self._front.catalogue.frequent(_FREQUENT))
-        self._count = len(self._front.catalogue.items())
+        frequent = self._front.catalogue.frequent(_FREQUENT)
+        if self._visit.subject is not Subject.PERSON:
+            frequent = self._of_subject()[:_FREQUENT]
+        self._frequent.set_rows(item_row(one) for one in frequent)
+        self._count = len(self._of_subject())
         self.changed.emit()
+
+    def _of_subject(self, theme: str = "") -> list[ItemSummary]:
+        found = self._front.catalogue.items(theme)
+        return [one for one in found if serves(one.subjects, self._visit.subject)]
+
+    def _served(self, themes: Sequence[Theme]) -> list[Theme]:
+        counted = (replace(one, count=len(self._of_subject(one.name))) for one in themes)
+        return [one for one in counted if one.count]
+
+    def _get_organisation(self) -> bool:
+        return self._visit.subject is Subject.ORGANISATION
+
+    def _set_organisation(self, wanted: bool) -> None:
+        self._visit.choose_subject(Subject.ORGANISATION if wanted else Subject.PERSON)
+
+    organisation = Property(bool, _get_organisation, _set_organisation, notify=changed)
 
     @Property(QObject, constant=True)
     def themes(self) -> QObject:
@@ -112,6 +139,16 @@ class HomeModel(QObject):
     def openItem(self, item_id: str) -> None:
         """Open the guide of an item."""
         self._visit.open_guide(item_id)
+
+    @Slot()
+    def openNotices(self) -> None:
+        """事项有变化."""
+        self._visit.open_notices()
+
+    @Slot()
+    def ask(self) -> None:
+        """问一问."""
+        self._visit.open_question()
 
     @Slot()
     def openAffairs(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from kiosk.domain.summary import serves
 from ui.models import DataclassListModel
 from ui.viewmodels.item_rows import ItemRow, item_row
 
@@ -37,6 +38,7 @@ class SearchModel(QObject):
         self._themes: tuple[str, ...] = ()
         self._typing = False
         visit.ended.connect(self.clear)
+        visit.subjectChanged.connect(self._list)
 
     # ---- what is shown ----
 
@@ -132,13 +134,16 @@ class SearchModel(QObject):
         self._list()
         self._visit.open_items()
 
+    @Slot()
     def _list(self) -> None:
         if self.searching:
             hits = self._catalogue.search(self._query.strip(), _LIMIT)
-            rows = [item_row(one.item, typo=one.typo) for one in hits]
-        elif self._themes:
-            rows = [item_row(i) for theme in self._themes for i in self._catalogue.items(theme)]
+            found = [(one.item, one.typo) for one in hits]
         else:
-            rows = [item_row(one) for one in self._catalogue.items()]
-        self._results.set_rows(rows)
+            themes = self._themes or ("",)
+            found = [(one, False) for theme in themes for one in self._catalogue.items(theme)]
+        subject = self._visit.subject
+        self._results.set_rows(
+            item_row(one, typo=typo) for one, typo in found if serves(one.subjects, subject)
+        )
         self.changed.emit()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
-from kiosk.journeys.apply import Page, can_go_back, may_call_staff
+from kiosk.journeys.apply import Page, can_go_back, may_call_staff, question
 from kiosk.journeys.visit import END_WORDS, EndReason
 from ui.viewmodels.board import BoardModel
 from ui.viewmodels.link import LINK_WORDS
@@ -268,6 +268,17 @@ class ShellModel(BoardModel):
     def callHelp(self) -> None:
         """叫人帮忙."""
         self._set_overlay("help")
+
+    @Property(bool, notify=changed)
+    def canAsk(self) -> bool:
+        """A question can be written from where one is, with nothing to lose."""
+        return self._ready and question(self._visit.where) != self._visit.where
+
+    @Slot()
+    def askInWriting(self) -> None:
+        """写下来问, from the help that is open."""
+        self.closeOverlay()
+        self._visit.open_question()
 
     @Slot()
     def cancelHelp(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.masking import mask_name
+from kiosk.domain.summary import Subject
 from kiosk.journeys import apply
 from kiosk.journeys.apply import Page, Where
 from kiosk.journeys.visit import EndReason, page_after
@@ -39,6 +40,8 @@ class Visit(QObject):
     """The visit is about to be wiped; what is to be kept for the person is taken now."""
     ended = Signal(str)
     """Wipe everything about the person now; carries an `EndReason`."""
+    subjectChanged = Signal()
+    """个人 or 企业 was chosen."""
     cardOffered = Signal()
     """A card was put in while the identify page waits; read it if the person has agreed."""
     cardTaken = Signal()
@@ -49,6 +52,8 @@ class Visit(QObject):
         self._front = front
         self._where = Where(Page.HOME)
         self._broken = False
+        self.subject = Subject.PERSON
+        """Whose entrance was chosen (CH-08)."""
         self.number = 1
         """Grows with every visit; results of an older one are dropped."""
         self.values: Values = {}
@@ -116,6 +121,23 @@ class Visit(QObject):
             self._forget_item()
             self.item = item
         self._move(at, force=True)
+
+    def open_question(self) -> None:
+        """问一问: about the item whose guide is open, or about anything."""
+        at = apply.question(self._where)
+        if at != self._where and not at.about:
+            self._forget_item()
+        self._move(at)
+
+    def open_notices(self) -> None:
+        """事项有变化."""
+        self._move(apply.notices(self._where))
+
+    def choose_subject(self, subject: Subject) -> None:
+        """个人 or 企业: whose items are shown, until the visit ends."""
+        if subject is not self.subject:
+            self.subject = subject
+            self.subjectChanged.emit()
 
     # ---- applying ----
 
@@ -325,6 +347,7 @@ class Visit(QObject):
         """Separate consents by item; asked for anew in each visit."""
         self.papers: dict[str, Given] = {}
         """Papers handed in during this visit, for whatever item: asked for once (MAT-06)."""
+        self.choose_subject(Subject.PERSON)
         self._forget_item()
 
     def _forget_item(self) -> None:

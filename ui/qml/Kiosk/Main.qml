@@ -35,6 +35,10 @@ Window {
             return App.search;
         case "guide":
             return App.guide;
+        case "question":
+            return App.question;
+        case "notices":
+            return App.notices;
         case "identify":
             return App.identify;
         case "eligibility":
@@ -106,7 +110,7 @@ Window {
     Item {
         id: stage
 
-        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "materials", "commitment", "certificate", "camera", "review", "signature", "submitting", "done", "affairs", "affair", "staffCheck", "signIn", "desk", "console"]
+        readonly property var names: ["home", "items", "guide", "identify", "starting", "outOfService", "attract", "eligibility", "form", "materials", "commitment", "certificate", "camera", "review", "signature", "submitting", "done", "affairs", "affair", "staffCheck", "signIn", "desk", "console", "question", "notices"]
         /// So many of them, from the first on, are kept.
         readonly property int keptCount: 4
         property string shown: ""

@@ -1,4 +1,4 @@
-// 办事指南: the first view answers everything but the tabs.
+// 办事指南: the first view answers everything but the tabs. 打印 and 带走 take its place while they show.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
@@ -10,7 +10,8 @@ PageFrame {
     id: page
 
     required property GuideModel model
-    readonly property list<string> tabs: [qsTr("先看这些"), qsTr("依据收费"), qsTr("样表"), qsTr("地址电话"), qsTr("责任投诉")]
+    readonly property GuidePaperModel paper: model.paper as GuidePaperModel
+    readonly property list<string> tabs: [qsTr("先看这些"), qsTr("材料步骤"), qsTr("依据收费"), qsTr("样表"), qsTr("地址电话"), qsTr("责任投诉")]
 
     readonly property string phone: model.example ? qsTr("咨询 %1（示例）").arg(model.phone) : qsTr("咨询 %1").arg(model.phone)
     readonly property string contact: model.phone === "" ? model.department : model.department + (Theme.elder || Theme.landscape ? "\n" : " · ") + phone
@@ -22,12 +23,7 @@ PageFrame {
     pager.topMargin: Theme.portrait ? Theme.s9 : Theme.s6
     pager.bottomMargin: Theme.portrait ? Theme.s6 : Theme.s3
     spacing: Theme.s6
-    footer.backText: qsTr("返回")
-    footer.onBack: page.shell.back()
-    footer.primaryName: "guide.start"
-    footer.primaryText: model.canApply ? qsTr("开始办理") : qsTr("找人问一问")
-    footer.primaryIcon: model.canApply ? "chevron-right" : "chat"
-    footer.onPrimary: model.canApply ? page.model.start() : page.shell.callHelp()
+    customFooter: foot
 
     Connections {
         target: page.model
@@ -36,8 +32,17 @@ PageFrame {
             page.pager.toTop();
         }
     }
+    Connections {
+        target: page.paper
+
+        function onChanged() {
+            if (page.paper.sheet !== "")
+                page.pager.toTop();
+        }
+    }
 
     GridLayout {
+        visible: page.paper.sheet === ""
         columns: Theme.landscape ? 2 : 1
         columnSpacing: Theme.s12
         rowSpacing: Theme.s6
@@ -69,6 +74,12 @@ PageFrame {
             }
         }
     }
+    Loader {
+        active: page.paper.sheet !== ""
+        visible: active
+        sourceComponent: page.paper.sheet === "print" ? printing : taking
+        Layout.fillWidth: true
+    }
     Item {
         Layout.fillHeight: true
     }
@@ -85,6 +96,31 @@ PageFrame {
 
         GuideDetails {
             model: page.model
+        }
+    }
+    Component {
+        id: printing
+
+        GuidePrint {
+            name: page.model.name
+            paper: page.paper
+        }
+    }
+    Component {
+        id: taking
+
+        GuideTake {
+            name: page.model.name
+            paper: page.paper
+        }
+    }
+    Component {
+        id: foot
+
+        GuideFoot {
+            model: page.model
+            paper: page.paper
+            onBack: page.shell.back()
         }
     }
 }

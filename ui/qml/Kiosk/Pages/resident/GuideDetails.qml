@@ -1,4 +1,4 @@
-// The tabs of the guide: 依据收费, 样表, 地址电话, 责任投诉.
+// The tabs of the guide: 材料步骤, 依据收费, 样表, 地址电话, 责任投诉.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
@@ -10,7 +10,6 @@ ColumnLayout {
     id: details
 
     required property GuideModel model
-    readonly property int tab: model.tab
 
     spacing: Theme.s9
 
@@ -36,49 +35,139 @@ ColumnLayout {
             }
         }
     }
+    component Parts: Card {
+        property alias rows: parts.model
 
-    Card {
-        visible: details.tab === 1
-        title: qsTr("法定时限")
+        spacing: Theme.s3
         Layout.fillWidth: true
 
         Txt {
-            text: details.model.statutory === "" ? qsTr("未公布") : details.model.statutory
-            Layout.fillWidth: true
+            visible: parts.count === 0
+            text: qsTr("未公布")
         }
-    }
-    Card {
-        visible: details.tab === 1
-        title: qsTr("收费")
-        Layout.fillWidth: true
+        Repeater {
+            id: parts
 
-        Txt {
-            text: details.model.feeText
-            Layout.fillWidth: true
+            GuidePart {
+                Layout.fillWidth: true
+            }
         }
     }
-    Lines {
-        visible: details.tab === 1
-        title: qsTr("办理依据")
-        rows: details.model.basis
-        stacked: true
+
+    Loader {
+        sourceComponent: [null, steps, basis, sample, contact, duties][details.model.tab]
+        Layout.fillWidth: true
     }
-    Lines {
-        visible: details.tab === 2
-        title: qsTr("样表")
-        aside: qsTr("照着填，人名和号码是虚构的")
-        rows: details.model.sample
+    Component {
+        id: steps
+
+        ColumnLayout {
+            spacing: details.spacing
+
+            Card {
+                title: qsTr("办事流程图")
+                Layout.fillWidth: true
+
+                GuideChart {
+                    model: details.model
+                    Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignHCenter
+                }
+            }
+            Parts {
+                title: qsTr("每一步")
+                rows: details.model.stepParts
+            }
+            Parts {
+                title: qsTr("申请材料和审查标准")
+                aside: details.model.example ? qsTr("审查标准是示例") : ""
+                rows: details.model.materialParts
+            }
+            Card {
+                title: qsTr("表格")
+                Layout.fillWidth: true
+
+                Txt {
+                    objectName: "guide.blankForms"
+                    text: details.model.blankForms
+                    Layout.fillWidth: true
+                }
+            }
+        }
     }
-    Lines {
-        visible: details.tab === 3
-        title: qsTr("地址电话")
-        aside: details.model.example ? qsTr("示例，不是真实的地址和电话") : ""
-        rows: details.model.contact
+    Component {
+        id: basis
+
+        ColumnLayout {
+            spacing: details.spacing
+
+            Lines {
+                title: qsTr("办理时限")
+                rows: details.model.limits
+            }
+            Lines {
+                title: qsTr("收费")
+                rows: details.model.fees
+            }
+            Lines {
+                title: qsTr("办理依据")
+                rows: details.model.basis
+                stacked: true
+            }
+            Lines {
+                title: qsTr("事项信息")
+                rows: details.model.about
+            }
+        }
     }
-    Lines {
-        visible: details.tab === 4
-        title: qsTr("责任投诉")
-        aside: details.model.example ? qsTr("电话为示例") : ""
-        rows: details.model.duties
+    Component {
+        id: sample
+
+        ColumnLayout {
+            spacing: details.spacing
+
+            Card {
+                visible: filled.count === 0
+                title: qsTr("样表")
+                Layout.fillWidth: true
+
+                Txt {
+                    text: qsTr("未公布")
+                }
+            }
+            Repeater {
+                id: filled
+
+                model: details.model.sample
+
+                GuideSample {}
+            }
+        }
+    }
+    Component {
+        id: contact
+
+        ColumnLayout {
+            spacing: details.spacing
+
+            Lines {
+                title: qsTr("地址电话")
+                aside: details.model.example ? qsTr("示例，不是真实的地址和电话") : ""
+                rows: details.model.contact
+            }
+            GuideAsk {
+                model: details.model
+                Layout.fillWidth: true
+            }
+        }
+    }
+    Component {
+        id: duties
+
+        Lines {
+            title: qsTr("责任投诉")
+            aside: details.model.example ? qsTr("电话为示例") : ""
+            rows: details.model.duties
+        }
     }
 }

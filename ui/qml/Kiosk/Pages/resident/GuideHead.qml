@@ -11,6 +11,7 @@ ColumnLayout {
     required property GuideModel model
     required property string contact
     property bool titled: true
+    readonly property ReadAloudModel aloud: model.aloud as ReadAloudModel
 
     spacing: Theme.s6
 
@@ -29,6 +30,18 @@ ColumnLayout {
             Tag {
                 text: head.model.canApply ? qsTr("本机可全程办理") : head.model.atWindow ? qsTr("请到窗口办理") : qsTr("本机可咨询")
                 status: head.model.canApply ? "done" : head.model.atWindow ? "attention" : "info"
+            }
+            Item {
+                Layout.fillWidth: true
+            }
+            PillButton {
+                objectName: "guide.aloud"
+                visible: head.aloud.offered && Theme.portrait
+                text: head.aloud.speaking ? qsTr("停") : qsTr("朗读")
+                iconName: head.aloud.speaking ? "cross" : "speaker"
+                checked: head.aloud.speaking
+                Layout.minimumWidth: implicitWidth
+                onClicked: head.aloud.toggle()
             }
         }
         Txt {

@@ -12,6 +12,8 @@ RowLayout {
     required property string who
     required property bool last
     property bool upright: false
+    /// Words side by side; a long name has its line for itself.
+    readonly property bool beside: upright && !Theme.elder && name.length <= (Theme.landscape ? 7 : 14)
 
     spacing: Theme.s3
 
@@ -33,7 +35,7 @@ RowLayout {
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             anchors.margins: Theme.s6
-            columns: step.upright && !Theme.elder ? 2 : 1
+            columns: step.beside ? 2 : 1
             columnSpacing: Theme.s9
             rowSpacing: 0
 
@@ -48,10 +50,10 @@ RowLayout {
                 visible: text !== ""
                 text: step.who
                 kind: "caption"
-                horizontalAlignment: step.upright && !Theme.elder ? Text.AlignRight : Text.AlignLeft
+                horizontalAlignment: step.beside ? Text.AlignRight : Text.AlignLeft
                 Accessible.ignored: true
-                Layout.fillWidth: !step.upright || Theme.elder
-                Layout.maximumWidth: step.upright && !Theme.elder ? Math.round(step.width * 0.6) : -1
+                Layout.fillWidth: !step.beside
+                Layout.maximumWidth: step.beside ? Math.round(step.width * 0.6) : -1
             }
         }
     }

@@ -12,9 +12,9 @@ GridLayout {
     required property GuideModel model
     required property list<string> tabs
 
-    readonly property bool large: Theme.elder && Theme.portrait
+    readonly property bool large: Theme.elder
 
-    columns: large ? 6 : row.tabs.length
+    columns: large ? row.tabs.length / 2 : row.tabs.length
     columnSpacing: Theme.s6
     rowSpacing: Theme.s6
     uniformCellWidths: true
@@ -41,7 +41,6 @@ GridLayout {
             Accessible.role: Accessible.PageTab
             Accessible.selected: current
             Layout.fillWidth: true
-            Layout.columnSpan: row.large ? (index < 3 ? 2 : 3) : 1
             onClicked: row.model.tab = index
         }
     }

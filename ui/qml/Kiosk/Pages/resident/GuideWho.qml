@@ -1,4 +1,4 @@
-// 谁能办.
+// 谁能办: the conditions.
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
@@ -12,7 +12,7 @@ Card {
     title: qsTr("谁能办")
 
     Txt {
-        text: who.model.conditions
+        text: who.model.conditions.join("；")
         Layout.fillWidth: true
     }
 }

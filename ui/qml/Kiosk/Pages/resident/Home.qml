@@ -117,8 +117,15 @@ PageFrame {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
-            HomeFrequent {
+            HomeNews {
+                shell: page.shell
                 home: page.model
+                Layout.fillWidth: true
+            }
+            HomeFrequent {
+                visible: !page.model.organisation
+                home: page.model
+                most: page.shell.notices.length > 0 ? 2 : 3
                 Layout.fillWidth: true
             }
         }
@@ -157,17 +164,28 @@ PageFrame {
                         Layout.fillWidth: true
                         onClicked: page.search.openSearch()
                     }
+                    LifeEvents {
+                        home: page.model
+                        search: page.search
+                        columns: 4
+                        Layout.fillWidth: true
+                    }
                 }
-                HomeFrequent {
-                    home: page.model
-                    tagged: false
-                    Layout.fillWidth: true
+                GridLayout {
+                    columns: 2
+                    columnSpacing: Theme.gutter
+                    rowSpacing: Theme.gutter
+                    uniformCellWidths: true
                     Layout.fillHeight: false
-                }
-                RowLayout {
-                    spacing: Theme.gutter
-                    uniformCellSizes: true
 
+                    NeutralButton {
+                        objectName: "home.ask"
+                        text: qsTr("问一问")
+                        iconName: "chat"
+                        minHeight: Theme.primaryButton
+                        Layout.fillWidth: true
+                        onClicked: page.model.ask()
+                    }
                     NeutralButton {
                         objectName: "home.affairs"
                         text: qsTr("我的办件")
@@ -181,8 +199,21 @@ PageFrame {
                         text: qsTr("全部事项")
                         iconName: "list"
                         minHeight: Theme.primaryButton
+                        Layout.columnSpan: changes.visible ? 1 : 2
                         Layout.fillWidth: true
                         onClicked: page.search.openAll()
+                    }
+                    NeutralButton {
+                        id: changes
+
+                        objectName: "home.notices"
+                        visible: page.shell.notices.length > 0
+                        text: qsTr("有变化")
+                        iconName: "bell"
+                        minHeight: Theme.primaryButton
+                        Accessible.name: qsTr("事项有变化")
+                        Layout.fillWidth: true
+                        onClicked: page.model.openNotices()
                     }
                 }
             }

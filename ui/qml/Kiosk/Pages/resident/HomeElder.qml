@@ -79,7 +79,7 @@ GridLayout {
         Tile {
             objectName: "home.ask"
             text: qsTr("问一问")
-            hint: qsTr("打电话、找人办")
+            hint: qsTr("打电话、写下来问")
             iconName: "chat"
             stacked: true
             Layout.fillWidth: true
@@ -93,6 +93,11 @@ GridLayout {
         Layout.fillWidth: true
         Layout.preferredWidth: 5
 
+        HomeNews {
+            shell: elder.shell
+            home: elder.home
+            Layout.fillWidth: true
+        }
         ListRow {
             objectName: "home.search"
             text: qsTr("找别的事项")
@@ -105,6 +110,7 @@ GridLayout {
         }
         ListRow {
             objectName: "home.all"
+            visible: elder.shell.notices.length === 0 // the search lists them all too
             text: qsTr("全部事项")
             hint: qsTr("一共 %1 项，一项一项看").arg(elder.home.itemCount)
             iconName: "list"

@@ -28,6 +28,15 @@ ColumnLayout {
             onClicked: foot.home.openAffairs()
         }
         Tile {
+            objectName: "home.ask"
+            text: qsTr("问一问")
+            hint: qsTr("写下来问部门")
+            iconName: "chat"
+            tinted: true
+            Layout.fillWidth: true
+            onClicked: foot.home.ask()
+        }
+        Tile {
             objectName: "home.all"
             text: qsTr("全部事项")
             hint: qsTr("一共 %1 项").arg(foot.home.itemCount)

@@ -11,11 +11,13 @@ ColumnLayout {
 
     required property HomeModel home
     property bool tagged: true
+    /// So many are shown; fewer where something else needs the room.
+    property int most: 3
 
     spacing: Theme.s6
 
     Txt {
-        text: qsTr("本村常办")
+        text: frequent.home.organisation ? qsTr("企业常办") : qsTr("本村常办")
         kind: "h2"
         Accessible.role: Accessible.Heading
     }
@@ -42,7 +44,8 @@ ColumnLayout {
                 tagText: frequent.tagged ? limitText : ""
                 tagStatus: atOnce ? "done" : known ? "info" : "neutral"
                 tagIcon: atOnce ? "" : known ? "clock" : "none"
-                lastInCard: index === rows.count - 1
+                visible: index < frequent.most
+                lastInCard: index === Math.min(rows.count, frequent.most) - 1
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onClicked: frequent.home.openItem(itemId)

@@ -84,10 +84,23 @@ PageFrame {
                 columns: 4
                 Layout.fillWidth: true
             }
-            PageTitle {
-                visible: !page.low && Theme.portrait
-                title: page.title
-                subtitle: search.input.activeFocus ? "" : page.subtitle
+            RowLayout {
+                visible: !search.input.activeFocus || (!page.low && Theme.portrait)
+                spacing: Theme.s9
+                Layout.fillWidth: true
+
+                PageTitle {
+                    visible: !page.low && Theme.portrait
+                    title: page.title
+                    subtitle: search.input.activeFocus ? "" : page.subtitle
+                    Layout.fillWidth: true
+                }
+                HomeChoice {
+                    visible: !search.input.activeFocus && !Theme.elder
+                    home: page.home
+                    Layout.fillHeight: false
+                    Layout.alignment: Qt.AlignTop
+                }
             }
         }
         // The box stays; the list under it pages.
