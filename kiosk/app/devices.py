@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devices.ports import (
@@ -78,6 +79,14 @@ def drivers(settings: Settings) -> dict[str, str]:
     }
 
 
+def camera_path(settings: Settings) -> Path | None:
+    """Return what `ui.camera.open_camera` opens; None without a camera."""
+    table = settings.devices.camera
+    if table.driver == "simulated-camera":
+        return Path(str(table.options.get("path", addresses.camera_lens(settings.runtime_dir))))
+    return Path(str(table.options["path"])) if "path" in table.options else None
+
+
 def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) -> Devices:
     """Return what the settings name, behind a supervisor."""
     supervisor = Supervisor()
@@ -107,13 +116,18 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         scanner = supervisor.scanner("scanner", codes.driver, codes.options)
     if voice.driver != "none":
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)
-    sheets = settings.devices.page
+    sheets, papers = settings.devices.page, settings.devices.camera
     page: PagePrinter | None = None
-    if sheets.driver != "none":
+    if sheets.driver == "simulated-page" and trial is not None:
+        tray = {"path": str(addresses.page_tray(settings.runtime_dir))}
+        page = supervisor.page("page", sheets.driver, {**tray, **sheets.options})
+    elif sheets.driver not in {"none", "simulated-page"}:
         page = supervisor.page("page", sheets.driver, sheets.options)
-    papers = settings.devices.camera
     camera: PageCapture | None = None
-    if papers.driver != "none":
+    if papers.driver == "simulated-camera" and trial is not None:
+        lens = {"path": str(camera_path(settings))}
+        camera = supervisor.capture("camera", papers.driver, {**papers.options, **lens})
+    elif papers.driver not in {"none", "simulated-camera"}:
         camera = supervisor.capture("camera", papers.driver, papers.options)
     staff_cards = StaffCards(tuple(readers.values())) if readers else None
     return Devices(
