@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from devices.simulators.sam_line import SamLine
 from devices.simulators.vpcd import CardInSlot
 from tests.helpers.running_kiosk import SETTINGS, RunningKiosk
 from tests.helpers.short_walk import to_the_card
+from tests.helpers.waiting import until
+from ui.pilot_client import PilotError
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -43,9 +46,9 @@ def shared(
 @pytest.fixture
 def kiosk(shared: RunningKiosk) -> RunningKiosk:
     """One terminal for all rows: whoever comes next finds it as the one before left it."""
-    if shared.pilot.page() != "home":
+    if shared.pilot.page() == "attract":
         shared.pilot.tap("点一下开始")
-        shared.pilot.wait(page="home")
+    shared.pilot.wait(page="home")
     return shared
 
 
@@ -60,9 +63,24 @@ def nobody_is_named(kiosk: RunningKiosk) -> None:
     assert "张明" not in words
 
 
+@contextmanager
+def read(kiosk: RunningKiosk, pcscd: IsolatedPcscd) -> Iterator[None]:
+    """Put a card in as people do: again, where the daemon had not seen yet that the last one went."""
+    for _ in range(3):
+        with CardInSlot(zhang(), pcscd.connect):
+            try:
+                kiosk.pilot.wait("张*", page="form", timeout_s=20)
+            except PilotError:
+                assert kiosk.pilot.page() == "identify"
+                continue
+            yield
+        return
+    raise AssertionError("the card was not read")
+
+
 def goes_away(kiosk: RunningKiosk) -> None:
     """The card was taken out: the visit is over."""
-    kiosk.pilot.wait("点一下开始", page="attract", timeout_s=60)
+    until(lambda: kiosk.pilot.page() in {"home", "attract"}, 60)
     nobody_is_named(kiosk)
 
 
@@ -74,8 +92,8 @@ def test_fault_36_a_card_pulled_in_mid_read_is_asked_for_again(
         with CardInSlot(zhang(), pcscd.connect, pull_at=at):
             kiosk.pilot.wait("卡拿早了，请再插一次。", page="identify", timeout_s=60)
         nobody_is_named(kiosk)
-    with CardInSlot(zhang(), pcscd.connect):
-        kiosk.pilot.wait("张*", page="form", timeout_s=60)
+    with read(kiosk, pcscd):
+        pass
     goes_away(kiosk)
 
 

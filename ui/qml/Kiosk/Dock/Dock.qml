@@ -11,7 +11,7 @@ Window {
     required property DockModel dock
 
     color: "#c9c9c9"
-    height: 1180
+    height: 1056
     title: "模拟台 SIMULATION"
     visible: true
     width: 540
