@@ -81,6 +81,28 @@ BUILTIN = (
         ),
     ),
     Driver(
+        name="simulated-page",
+        kind=DriverKind.PAGE,
+        title="模拟 A4 打印机（只用于练习平台）",
+        factory="devices.simulators.page:open_page",
+        check="devices.simulators.page:check_environment",
+        options=(
+            Option("path", str, "放打出来的纸的文件夹", required=True),
+            Option("sheet_s", float, "打一张纸的秒数", low=0.05, high=30),
+        ),
+    ),
+    Driver(
+        name="simulated-camera",
+        kind=DriverKind.CAPTURE,
+        title="模拟摄像头（只用于练习平台）",
+        factory="devices.simulators.camera:open_capture",
+        check="devices.simulators.camera:check_environment",
+        options=(
+            Option("path", str, "模拟台上镜头的文件，以 .lens 结尾", required=True),
+            Option("dpi", int, "页面的分辨率，一般是 200", low=100, high=300),
+        ),
+    ),
+    Driver(
         name="escpos-network",
         kind=DriverKind.PRINTER,
         title="网络热敏打印机（ESC/POS）",

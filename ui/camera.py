@@ -21,7 +21,8 @@ from PySide6.QtMultimedia import (
     QVideoSink,
 )
 
-from devices.ports import MAX_PIXELS, MAX_SIDE, Frame, Problem
+from devices.ports import LENS_SUFFIX, MAX_PIXELS, MAX_SIDE, Frame, Problem
+from ui.practice_lens import PracticeLens
 
 _SETTLING = 8
 """Frames that a camera needs until exposure and white balance are right."""
@@ -135,6 +136,8 @@ def frame_of(image: QImage) -> Frame | None:
 
 def open_camera(path: Path, parent: QObject | None = None) -> Camera | None:
     """Return the camera of that device file, with its largest pictures that fit; None when it is not there."""
+    if path.suffix == LENS_SUFFIX:  # the drivers and the settings let it through in practice only
+        return _practice(path, parent) if path.exists() else None
     node = str(path.resolve()).encode()
     for device in QMediaDevices.videoInputs():
         if bytes(device.id().data()) == node:
@@ -145,6 +148,13 @@ def open_camera(path: Path, parent: QObject | None = None) -> Camera | None:
             camera.setParent(opened)
             return opened
     return None
+
+
+def _practice(path: Path, parent: QObject | None) -> Camera:
+    lens = PracticeLens(path)
+    opened = Camera(lens.input, parent)
+    lens.setParent(opened)
+    return opened
 
 
 def best_format(formats: list[QCameraFormat]) -> QCameraFormat | None:

@@ -11,10 +11,18 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from devices.capture import looking, writing
-from devices.capture.portrait import portrait
+from devices.capture import DPI
 from devices.listeners import StatusBoard
-from devices.ports import DeviceState, DeviceStatus, Frame, Page, Problem, Refusal
+from devices.manifest import ConfigError
+from devices.ports import (
+    LENS_SUFFIX,
+    DeviceState,
+    DeviceStatus,
+    Frame,
+    Page,
+    Problem,
+    Refusal,
+)
 
 _LOOK_S = 1.0
 
@@ -22,16 +30,19 @@ _LOOK_S = 1.0
 class PageDriver:
     """A PageCapture; its callbacks come on its own thread."""
 
-    def __init__(self, name: str, camera: Path, dpi: int = looking.DPI) -> None:
+    def __init__(self, name: str, camera: Path, dpi: int = DPI, *, early: bool = True) -> None:
+        """Take the camera's file; `early`: load what finds pages before the first picture."""
         self._camera = camera
         self._dpi = dpi
+        self._early = early
         self._board = StatusBoard(name)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="page-capture", daemon=True)
 
     def start(self) -> None:
         """Look for the camera from now on."""
-        looking.prepare()
+        if self._early:
+            from devices.capture import looking, writing  # noqa: F401
         self._thread.start()
 
     def close(self) -> None:
@@ -48,6 +59,8 @@ class PageDriver:
 
     def look(self, frame: Frame, timeout_s: float = 10.0) -> Page | Refusal:  # noqa: ARG002
         """Return the page in a photograph; the supervisor keeps the deadline."""
+        from devices.capture import looking
+
         return looking.look(frame, self._dpi)
 
     def portrait(
@@ -57,10 +70,14 @@ class PageDriver:
         timeout_s: float = 10.0,  # noqa: ARG002 - kept by the supervisor
     ) -> Page | Refusal:
         """Return a person's photograph, or why there is none."""
+        from devices.capture.portrait import portrait
+
         return portrait(frame, least)
 
     def bind(self, pages: Sequence[Page], timeout_s: float = 10.0) -> bytes:  # noqa: ARG002
         """Return one PDF; the supervisor keeps the deadline. Raises ValueError."""
+        from devices.capture import writing
+
         return writing.bound(pages)
 
     def _run(self) -> None:
@@ -75,8 +92,11 @@ class PageDriver:
 
 
 def open_capture(name: str, config: Mapping[str, str | int | float]) -> PageDriver:
-    """Make the driver `page-capture`: keys `path`, `dpi`."""
-    return PageDriver(name, Path(str(config["path"])), int(config.get("dpi", looking.DPI)))
+    """Make the driver `page-capture`: keys `path`, `dpi`. Raises ConfigError."""
+    path = Path(str(config["path"]))
+    if path.suffix == LENS_SUFFIX:
+        raise ConfigError(f"{LENS_SUFFIX} 结尾的是模拟的摄像头，page-capture 要写真的")
+    return PageDriver(name, path, int(config.get("dpi", DPI)))
 
 
 def check_environment(config: Mapping[str, str | int | float]) -> list[str]:

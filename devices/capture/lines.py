@@ -27,6 +27,8 @@ _NEAR, _FAR = 2.0, 7.0
 _STEP = 5.0
 """A difference of colours (CIE Lab) that is a border for sure."""
 
+_AROUND, _RAISED, _COLOUR = 24.0, 6.0, 6.0
+"""Pixels that count as around; how much a difference in brightness, and one in colour, is raised."""
 _CUT = 0.7
 _LIGHT = 0.75
 FRAME = 4
@@ -65,7 +67,7 @@ class Lines:
 
 def find_lines(lab: Lab) -> Lines:
     """Return the strongest lines of a small picture in CIE Lab."""
-    segments = np.concatenate([_segments(lab[..., 0] * 2.0), _segments(_colourful(lab))])
+    segments = np.concatenate([_segments(one) for one in _views(lab)])
     return _measured(lab, *_merged(segments, _SHORTEST * max(lab.shape)))
 
 
@@ -95,9 +97,16 @@ def with_frame(lines: Lines, lab: Lab) -> Lines:
     )
 
 
-def _colourful(lab: Lab) -> Lab:
-    """Return how far a colour is from grey, as grey levels."""
-    return np.asarray(np.hypot(lab[..., 1], lab[..., 2]) * 3.0, np.float32)
+def _views(lab: Lab) -> tuple[Lab, ...]:
+    """Return what lines are looked for in, as grey levels.
+
+    Brightness; brightness against what lies around, which brings out an edge in a shadow or beside
+    a desk as bright as paper; and each axis of the colour, for a desk that is only of another one.
+    """
+    light = lab[..., 0]
+    around = cv2.GaussianBlur(light, (0, 0), _AROUND)
+    axes = (np.asarray(lab[..., k] * _COLOUR + 128, np.float32) for k in (1, 2))
+    return light * 2.0, (light - around) * _RAISED + 128, *axes
 
 
 def _segments(grey: Lab) -> Floats:

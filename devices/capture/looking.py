@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from devices.capture import DPI
 from devices.capture.cleaning import cleaned, is_grey
 from devices.capture.edges import Picture, find_page
 from devices.capture.quality import blurred, fault, too_dark
@@ -12,7 +13,7 @@ from devices.capture.straighten import straightened
 from devices.capture.writing import jpeg
 from devices.ports import Frame, Page, Refusal
 
-DPI = 200
+cv2.setNumThreads(1)  # the screen needs the other cores
 
 
 def look(frame: Frame, dpi: int = DPI) -> Page | Refusal:
@@ -38,8 +39,3 @@ def _page(picture: Picture, dpi: int) -> Page | Refusal:
     first, second, third, fourth = ((float(x), float(y)) for x, y in found.corners)
     height, width = page.shape[:2]
     return Page(jpeg(page, grey=grey), width, height, dpi, grey, (first, second, third, fourth))
-
-
-def prepare() -> None:
-    """Keep to one core: the screen needs the others."""
-    cv2.setNumThreads(1)

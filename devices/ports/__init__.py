@@ -5,7 +5,16 @@ module sees an APDU, a byte of ESC/POS or a file descriptor. Calls may block for
 stated deadline, so they are never made on the GUI thread.
 """
 
-from devices.ports.capture import MAX_PAGES, MAX_PIXELS, MAX_SIDE, Frame, Page, PageCapture, Refusal
+from devices.ports.capture import (
+    LENS_SUFFIX,
+    MAX_PAGES,
+    MAX_PIXELS,
+    MAX_SIDE,
+    Frame,
+    Page,
+    PageCapture,
+    Refusal,
+)
 from devices.ports.card import CardEvent, CardRead, CardReader, CardWay
 from devices.ports.page import MOST_COPIES, PagePrinter, PaperKind
 from devices.ports.receipt import PrintOutcome, PrintResult, ReceiptPrinter
@@ -26,6 +35,7 @@ Device = CardReader | ReceiptPrinter | CodeScanner | Speaker | PagePrinter | Pag
 
 __all__ = [
     "DEFAULT_VOLUME",
+    "LENS_SUFFIX",
     "MAX_PAGES",
     "MAX_PIXELS",
     "MAX_SIDE",

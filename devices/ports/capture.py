@@ -17,6 +17,8 @@ MAX_PAGES = 30
 """Pages of one PDF."""
 PAGE_BYTES = 500_000
 """Largest share of a page in a PDF."""
+LENS_SUFFIX = ".lens"
+"""A camera's path that ends so is no device but the dock's, of a practice set-up."""
 
 
 class Refusal(StrEnum):

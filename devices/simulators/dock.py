@@ -1,7 +1,8 @@
-"""The dock: hands for a terminal without hardware. Cards, codes, paper, cover and network by order.
+"""The dock: hands for a terminal without hardware. Cards, codes, paper, cover, camera and network by order.
 
-`python -m devices.simulators.dock` owns a card slot, a code scanner, a printer emulator and a bad network, and
-takes orders as JSON lines over a unix socket only its user may open:
+`python -m devices.simulators.dock` owns a card slot, a code scanner, a printer emulator, the tray of an A4
+printer, what lies below a camera, and a bad network, and takes orders as JSON lines over a unix socket only
+its user may open:
 
     {"order": ["card", "place", "zhangming"]}  ->  {"ok": true, "status": {...}}
     {"order": ["cover", "lift"]}               ->  {"ok": false, "message": "..."}
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import functools
 import json
 import signal
 import socketserver
@@ -24,8 +26,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from devices.simulators.camera import Lens
 from devices.simulators.card import PEOPLE, TITLES, SocialSecurityCard, VirtualCard
 from devices.simulators.network import FaultProxy
+from devices.simulators.page import Hand, Tray
 from devices.simulators.printer import Paper, PrinterEmulator
 from devices.simulators.scanner import SerialScannerSimulator
 from devices.simulators.shaping import Weather
@@ -60,20 +64,29 @@ def _card(name: str) -> VirtualCard:
 
 
 class Dock:
-    """One card slot, one printer, one line to the platform."""
+    """One card slot, two printers, one camera, one line to the platform."""
 
     def __init__(
         self,
         card_slot: Address,
         platform: tuple[str, int],
         *,
+        tray: Path,
+        lens: Path,
         printer_port: int = 0,
         network_port: int = 0,
         cut: bool = False,
         mm_per_s: float | None = _MM_PER_S,
         scanner: Path | None = None,
     ) -> None:
-        """Start the printer, the network and, at `scanner`, a code scanner. OSError when a port is taken."""
+        """Start the printers, the camera, the scanner and the network. OSError when a port is taken.
+
+        `tray`, `lens` and `scanner` are the folder of the A4 printer, the file of the camera and the line
+        of the code scanner.
+        """
+        self.tray = Tray(tray)
+        self.tray.put_up()
+        self.lens = Lens(lens)
         self._slot = card_slot
         self._card: CardInSlot | None = None
         self._card_name = ""
@@ -128,6 +141,12 @@ class Dock:
                 "receipts": len(printer.receipts()),
                 "bytes": printer.bytes_received,
             },
+            "sheets": {
+                "printer": self.tray.hand,
+                "busy": self.tray.busy,
+                "documents": len(self.tray.documents()),
+            },
+            "camera": self.lens.sees,
             "network": {
                 "link": network.link.value,
                 "slow": network.delay_ms > 0,
@@ -143,6 +162,8 @@ class Dock:
         if self._scanner is not None:
             self._scanner.unplug()
         self.printer.close()
+        self.tray.set(Hand.OFF)
+        self.lens.unplug()
         self.network.close()
 
     def __enter__(self) -> Self:
@@ -165,6 +186,12 @@ class Dock:
             ("printer", "off"): printer.power_off,
             ("printer", "on"): self._printer_on,
             ("printer", "stall"): printer.stall,
+            **{("sheets", hand.value): functools.partial(self.tray.set, hand) for hand in Hand},
+            ("sheets", "take"): self.tray.take,
+            ("camera", "paper"): self.lens.lay,
+            ("camera", "blurred"): self.lens.blur,
+            ("camera", "nothing"): self.lens.clear,
+            ("camera", "unplug"): self.lens.unplug,
             ("network", "cut"): network.cut,
             ("network", "black-hole"): network.black_hole,
             ("network", "restore"): network.restore,
@@ -291,6 +318,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="devices.simulators.dock", description=__doc__)
     parser.add_argument("--socket", type=Path, required=True, help="where orders are taken")
     parser.add_argument("--card-slot", type=card_slot, required=True, help="unix:PATH or tcp:H:P")
+    parser.add_argument("--tray", type=Path, required=True, help="folder of the A4 printer")
+    parser.add_argument("--lens", type=Path, required=True, help="file of the camera")
     parser.add_argument("--platform", type=host_and_port, required=True, help="HOST:PORT")
     parser.add_argument("--printer-port", type=int, default=0)
     parser.add_argument("--network-port", type=int, default=0)
@@ -305,6 +334,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with Dock(
         given.card_slot,
         given.platform,
+        tray=given.tray,
+        lens=given.lens,
         printer_port=given.printer_port,
         network_port=given.network_port,
         cut=given.network == "cut",

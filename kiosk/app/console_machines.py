@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_TITLES = {"none": "没有装", "simulated": "模拟"}
+_TITLES = {
+    "none": "没有装",
+    **dict.fromkeys(("simulated", "simulated-page", "simulated-camera"), "模拟"),
+}
 _PAGE_S = 90.0
 _NOT_THERE = "没有装，设置里写的是 none。"
 _NOT_BUILT = "终端还没有用上它；终端恢复服务以后再看。"

@@ -81,6 +81,14 @@ def drivers(settings: Settings) -> dict[str, str]:
     }
 
 
+def camera_path(settings: Settings) -> Path | None:
+    """Return what `ui.camera.open_camera` opens; None without a camera."""
+    table = settings.devices.camera
+    if table.driver == "simulated-camera":
+        return Path(str(table.options.get("path", addresses.camera_lens(settings.runtime_dir))))
+    return Path(str(table.options["path"])) if "path" in table.options else None
+
+
 def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) -> Devices:
     """Return what the settings name, behind a supervisor."""
     supervisor = Supervisor()
@@ -115,16 +123,29 @@ def build_devices(settings: Settings, trial: addresses.TrialAddresses | None) ->
         speaker = supervisor.speaker("speaker", voice.driver, voice.options)
     sheets = settings.devices.page
     page: PagePrinter | None = None
-    if sheets.driver != "none":
+    if sheets.driver == "simulated-page" and trial is not None:
+        tray = {"path": str(addresses.page_tray(settings.runtime_dir))}
+        page = supervisor.page("page", sheets.driver, {**tray, **sheets.options})
+    elif sheets.driver not in {"none", "simulated-page"}:
         page = supervisor.page("page", sheets.driver, sheets.options)
-    papers = settings.devices.camera
-    camera: PageCapture | None = None
-    lens: Path | None = None
-    if papers.driver != "none":
-        camera = supervisor.capture("camera", papers.driver, papers.options)
-        path = papers.options.get("path")
-        lens = Path(str(path)) if path else None
+    camera, lens = _capture(settings, trial, supervisor)
     staff_cards = StaffCards(tuple(readers.values())) if readers else None
     return Devices(
         supervisor, readers, reader, printer, scanner, speaker, page, camera, lens, staff_cards
     )
+
+
+def _capture(
+    settings: Settings, trial: addresses.TrialAddresses | None, supervisor: Supervisor
+) -> tuple[PageCapture | None, Path | None]:
+    """Return what finds pages in pictures, and the device file of the camera that takes them."""
+    papers = settings.devices.camera
+    if papers.driver == "none" or (papers.driver == "simulated-camera" and trial is None):
+        return None, None
+    path = papers.options.get("path")
+    lens = Path(str(path)) if path else None
+    options = papers.options
+    if papers.driver == "simulated-camera":
+        lens = camera_path(settings)
+        options = {**options, "path": str(lens)}
+    return supervisor.capture("camera", papers.driver, options), lens

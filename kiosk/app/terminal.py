@@ -351,9 +351,4 @@ def _not_enrolled(error: PlatformError) -> CannotServe:
 
 def practises(settings: Settings) -> bool:
     """Tell whether simulators or the dock take part: only a sandbox may be at the other end."""
-    devices = settings.devices
-    return settings.platform.mode == "sandbox" or "simulated" in (
-        devices.reader.driver,
-        devices.printer.driver,
-        devices.scanner.driver,
-    )
+    return settings.platform.mode == "sandbox" or settings.devices.simulated()

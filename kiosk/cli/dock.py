@@ -1,4 +1,4 @@
-"""`kiosk dock`: cards, paper, cover and network of a practice terminal, by hand.
+"""`kiosk dock`: cards, paper, cover, camera and network of a practice terminal, by hand.
 
 Only passes orders to the running dock over its socket; it must not do anything itself.
 """
@@ -31,7 +31,7 @@ class _Quit(click.ClickException):
 
 @click.group()
 def dock() -> None:
-    """模拟放卡、取卡、撕纸、缺纸、开盖、断网（只用于练习平台）。"""  # noqa: D415
+    """模拟放卡、取卡、撕纸、缺纸、开盖、拍照、断网（只用于练习平台）。"""  # noqa: D415
 
 
 def _order(function: F) -> F:
@@ -111,6 +111,27 @@ _switch("paper", {"tear": "撕下回执", "empty": "没有纸", "low": "纸快�
 _switch("cover", {"open": "打开打印机的盖", "close": "盖上"})
 _switch("printer", {"off": "关打印机", "on": "开打印机", "stall": "打印机停着不收数据"})
 _switch(
+    "sheets",
+    {
+        "well": "A4 打印机都好了：有纸、没卡纸、开着",
+        "empty": "A4 纸用完",
+        "jam": "卡纸",
+        "toner": "墨粉快用完",
+        "off": "关机",
+        "stall": "收下不打",
+        "take": "取走打好的",
+    },
+)
+_switch(
+    "camera",
+    {
+        "paper": "在摄像头下放一张纸",
+        "blurred": "纸拍糊了",
+        "nothing": "把纸拿走",
+        "unplug": "拔掉摄像头",
+    },
+)
+_switch(
     "network",
     {
         "cut": "断网",
@@ -125,7 +146,7 @@ _switch(
 @dock.command()
 @_order
 def status(give: Give) -> dict[str, Any]:
-    """现在放着什么卡、打印机和网络怎么样。"""  # noqa: D415
+    """现在放着什么卡，打印机、摄像头和网络怎么样。"""  # noqa: D415
     return give("status")
 
 
@@ -168,7 +189,27 @@ def _give(path: Path, words: tuple[str, ...]) -> dict[str, Any]:
 
 
 _PAPER = {"ok": "有纸", "low": "纸快用完", "out": "没有纸"}
+_SHEETS = {
+    "well": "正常",
+    "empty": "没有纸",
+    "jam": "卡纸",
+    "toner": "墨粉快用完",
+    "off": "关着",
+    "stall": "收下不打",
+}
 _LINK = {"up": "通", "cut": "断开", "black_hole": "连得上但没有回音"}
+
+
+def _sees(words: str) -> str:
+    """Say what lies below the camera."""
+    kind, _, sheet = words.partition(" ")
+    named = {
+        "": "拔掉了",
+        "nothing": "下面没有纸",
+        "paper": f"第 {sheet} 张纸",
+        "blurred": f"第 {sheet} 张纸，拍糊了",
+    }
+    return named[kind]
 
 
 def _say(answer: dict[str, Any]) -> str:
@@ -178,9 +219,10 @@ def _say(answer: dict[str, Any]) -> str:
     if "folder" in answer:
         return f"存了 {len(answer['receipts'])} 张回执到 {answer['folder']}"
     now = answer["status"]
-    printer, network = now["printer"], now["network"]
+    printer, sheets, network = now["printer"], now["sheets"], now["network"]
     power = "开着" if printer["power"] == "on" else "关着"
     stalled = "，不收数据" if printer["stalled"] else ""
+    busy = "，正在打" if sheets["busy"] else ""
     cover = "盖开着" if printer["cover"] == "open" else "盖好"
     slow = "，很慢" if network["slow"] else ""
     mouth = f"出纸口有 {printer['in_mouth']} 张回执"
@@ -188,6 +230,8 @@ def _say(answer: dict[str, Any]) -> str:
         (
             f"卡：{now['card'] or '没有放卡'}",
             f"打印机：{power}{stalled}，{_PAPER[printer['paper']]}，{cover}，{mouth}",
+            f"A4 打印机：{_SHEETS[sheets['printer']]}{busy}，打好了 {sheets['documents']} 份",
+            f"摄像头：{_sees(now['camera'])}",
             f"网络：{_LINK[network['link']]}{slow}",
         )
     )

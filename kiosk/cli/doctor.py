@@ -195,11 +195,15 @@ def _speaker(settings: Settings) -> Finding:
 
 def _page(settings: Settings) -> Finding:
     table = settings.devices.page
+    if table.driver == "simulated-page":
+        return Finding("A4 打印机", "ok", "模拟 A4 打印机（只用于练习平台）")
     return _device("A4 打印机", table.driver, dict(table.options))
 
 
 def _camera(settings: Settings) -> Finding:
     table = settings.devices.camera
+    if table.driver == "simulated-camera":
+        return Finding("摄像头", "ok", "模拟摄像头（只用于练习平台）")
     return _device("摄像头", table.driver, dict(table.options))
 
 

@@ -130,6 +130,8 @@ class Trial:
         return [
             *(sys.executable, "-m", "devices.simulators.dock"),
             *("--socket", str(addresses.dock_socket(self._runtime)), "--card-slot", slot),
+            *("--tray", str(addresses.page_tray(self._runtime))),
+            *("--lens", str(addresses.camera_lens(self._runtime))),
             *("--printer-port", str(self._printer), "--network-port", str(self._network)),
             *("--platform", f"{_HOST}:{self._sandbox}", "--sandbox"),
             *("--network", self._network_at_start),

@@ -41,6 +41,16 @@ def dock_socket(runtime_dir: Path) -> Path:
     return runtime_dir / "dock.sock"
 
 
+def page_tray(runtime_dir: Path) -> Path:
+    """Where the sheets of the simulated A4 printer fall."""
+    return runtime_dir / "a4"
+
+
+def camera_lens(runtime_dir: Path) -> Path:
+    """What the simulated camera sees."""
+    return runtime_dir / "camera.lens"
+
+
 def pilot_socket(runtime_dir: Path) -> Path:
     """Where tests and the demo touch and read the screen."""
     return runtime_dir / "pilot.sock"

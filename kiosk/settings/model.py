@@ -119,6 +119,8 @@ class ReaderTable(Table):
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
+_SIM = "simulated"
+
 READERS = ("reader", "second_reader", "third_reader", "fourth_reader")
 """Names of the card readers; letters and underscores alone, as heartbeats have them."""
 
@@ -165,14 +167,16 @@ class SpeakerTable(Table):
 class PageTable(Table):
     """The A4 printer."""
 
-    driver: Annotated[str, AfterValidator(DriverName("cups", "none"))] = "none"
+    driver: Annotated[str, AfterValidator(DriverName("simulated-page", "cups", "none"))] = "none"
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
 class CameraTable(Table):
     """The camera for papers (摄像头, 高拍仪)."""
 
-    driver: Annotated[str, AfterValidator(DriverName("page-capture", "none"))] = "none"
+    driver: Annotated[
+        str, AfterValidator(DriverName("simulated-camera", "page-capture", "none"))
+    ] = "none"
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
@@ -189,6 +193,23 @@ class DevicesTable(Table):
     speaker: SpeakerTable = SpeakerTable()
     page: PageTable = PageTable()
     camera: CameraTable = CameraTable()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _practice_is_whole(cls, raw: Any) -> Any:
+        """Where card and receipt are simulated, so are A4 sheets and camera, if nothing is said of them."""
+        if not isinstance(raw, dict):
+            return raw
+        tables = [raw.get(name, {}) for name in ("reader", "printer")]
+        if all(isinstance(one, dict) and one.get("driver", _SIM) == _SIM for one in tables):
+            whole = {name: {"driver": f"{_SIM}-{name}"} for name in ("page", "camera")}
+            return whole | raw
+        return raw
+
+    def simulated(self) -> bool:
+        """Tell whether any of them is no device but a simulator."""
+        named = (self.reader, self.printer, self.page, self.camera, self.scanner)
+        return any(one.driver.startswith(_SIM) for one in named)
 
     @model_validator(mode="after")
     def _first_things_first(self) -> DevicesTable:
@@ -282,15 +303,13 @@ class Settings(Table):
 
     @model_validator(mode="after")
     def _simulators_need_a_sandbox(self) -> Settings:
-        devices = self.devices
-        drivers = (devices.reader.driver, devices.printer.driver, devices.scanner.driver)
-        simulated = "simulated" in drivers
         if self.platform.mode == "remote" and (
-            simulated or self.trial.pilot or self.trial.card_slot
+            self.devices.simulated() or self.trial.pilot or self.trial.card_slot
         ):
             raise ValueError(
                 '模拟设备和 trial 只能用于 platform.mode = "sandbox"；'
-                '接真平台时请在 devices 的 reader、printer、scanner 写真设备或 "none"'
+                "接真平台时请在 devices 的 reader、printer、page、camera、scanner "
+                '写真设备或 "none"'
             )
         return self
 

@@ -121,7 +121,12 @@ KEYS: tuple[Key, ...] = (
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in KEYS))
 _BY_PATH = {one.path: one for one in KEYS}
-_DRIVERS = {"none": "没有装", "simulated": "模拟（只能用于练习平台）"}
+_DRIVERS = {
+    "none": "没有装",
+    **dict.fromkeys(
+        ("simulated", "simulated-page", "simulated-camera"), "模拟（只能用于练习平台）"
+    ),
+}
 WHY = {
     Why.ENDED: "用新设置启动不了，屏幕一启动就退出",
     Why.STOPPED: "用新设置，本机不能收申请",

@@ -56,7 +56,7 @@ def numbers(kiosk: RunningKiosk) -> list[str]:
 def test_fault_06_a_worker_that_stops_is_replaced_and_the_screen_lives(
     kiosk: RunningKiosk,
 ) -> None:
-    until(lambda: len(kiosk.all(_WORKER)) == 3)  # reader, printer and scanner
+    until(lambda: len(kiosk.all(_WORKER)) == 5)  # reader, printer, scanner, A4 printer, camera
     before = kiosk.all(_WORKER)
     for pid in before:
         os.kill(pid, signal.SIGSTOP)
@@ -130,7 +130,7 @@ def test_fault_18_a_screen_killed_for_its_memory_comes_back(kiosk: RunningKiosk)
 def test_all_end_with_a_killed_parent_and_the_next_start_finds_everything(
     kiosk: RunningKiosk,
 ) -> None:
-    until(lambda: len(kiosk.all(_WORKER)) == 3)
+    until(lambda: len(kiosk.all(_WORKER)) == 5)
     kept, children = numbers(kiosk), kiosk.tree()
     assert len(children) >= 5
     os.kill(kiosk.process.pid, signal.SIGKILL)

@@ -1,6 +1,7 @@
 """Broken input by the million for what reads the words of devices: only declared errors, and no hang.
 
     python -m tests.fuzz --inputs 1000000 --seed 1
+    python -m tests.fuzz --coverage 300
 
 A part that finds something says with which seed and input, and ends the run.
 """
@@ -13,16 +14,22 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from tests.fuzz import card_answers, idcard, printer_answers, work_cards
+from tests.fuzz import coverage
 
 _LOT = 10_000
 _HANGS_S = 300
-PARTS: dict[str, Callable[[int, int], Counter[str] | None]] = {
-    "ID card readers": idcard.run,
-    "social security cards": card_answers.run,
-    "work cards": work_cards.run,
-    "printers and paper": printer_answers.run,
-}
+
+
+def _parts() -> dict[str, Callable[[int, int], Counter[str] | None]]:
+    """Import what is tried only now: coverage must see it being imported."""
+    from tests.fuzz import card_answers, idcard, printer_answers, work_cards
+
+    return {
+        "ID card readers": idcard.run,
+        "social security cards": card_answers.run,
+        "work cards": work_cards.run,
+        "printers and paper": printer_answers.run,
+    }
 
 
 def main() -> None:
@@ -30,8 +37,11 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     options.add_argument("--inputs", type=int, default=1_000_000, help="of each part")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--coverage", type=int, metavar="SECONDS", help="led by atheris instead")
     asked = options.parse_args()
-    for name, run in PARTS.items():
+    if asked.coverage:
+        coverage.run(asked.coverage)
+    for name, run in _parts().items():
         began, ends = time.monotonic(), Counter[str]()
         for lot in range(0, asked.inputs, _LOT):
             faulthandler.dump_traceback_later(_HANGS_S, exit=True)

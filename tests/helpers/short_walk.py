@@ -8,17 +8,34 @@ from tests.helpers.running_kiosk import RunningKiosk
 ITEM = "社会保险待遇领取资格认证"
 
 
-def to_the_form(kiosk: RunningKiosk) -> None:
-    """Somebody opens an item and puts the card in."""
+def to_the_card(kiosk: RunningKiosk) -> None:
+    """Somebody opens an item and lets the card be read."""
     pilot = kiosk.pilot
     pilot.tap("全部事项")
     pilot.tap(ITEM)
     pilot.tap("开始办理")
     pilot.wait("同意并读卡", page="identify")
     pilot.tap("同意并读卡")
+
+
+def to_the_form(kiosk: RunningKiosk, card: str = "zhangming", shown: str = "张*") -> None:
+    """Somebody opens an item and puts the card in."""
+    to_the_card(kiosk)
+    kiosk.ask("dock", "card", "place", card)
+    Resident(kiosk.pilot).answers(LIVING_ANSWERS)
+    kiosk.pilot.wait(shown, page="form")
+
+
+def to_the_affair(kiosk: RunningKiosk) -> None:
+    """Somebody looks up what was handed in, from the home page, with the card."""
+    pilot = kiosk.pilot
+    pilot.tap("我的办件")
+    pilot.wait("同意并读卡", page="identify")
+    pilot.tap("同意并读卡")
     kiosk.ask("dock", "card", "place", "zhangming")
-    Resident(pilot).answers(LIVING_ANSWERS)
-    pilot.wait("张*", page="form")
+    pilot.wait(ITEM, page="affairs")
+    pilot.tap(ITEM)
+    pilot.wait("affair.slip", page="affair")
 
 
 def fill(kiosk: RunningKiosk) -> None:

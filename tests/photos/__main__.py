@@ -16,8 +16,9 @@ TAKEN = 0.95
 _PART = 12
 
 
-def _shown(pool: ProcessPoolExecutor, scene: Scene, count: int) -> Tally:
-    parts = [range(at, min(at + _PART, count)) for at in range(0, count, _PART)]
+def _shown(pool: ProcessPoolExecutor, scene: Scene, first: int, count: int) -> Tally:
+    end = first + count
+    parts = [range(at, min(at + _PART, end)) for at in range(first, end, _PART)]
     whole = Tally()
     for part in pool.map(show, repeat(scene), parts):
         whole.shown += part.shown
@@ -26,7 +27,8 @@ def _shown(pool: ProcessPoolExecutor, scene: Scene, count: int) -> Tally:
         whole.errors += part.errors
         whole.wrong += part.wrong
         whole.largest = max(whole.largest, part.largest)
-    print(f"{scene.value:9} {whole.right:3} of {whole.shown:3} right  {'; '.join(whole.wrong)}")
+    named = "; ".join(whole.wrong)
+    print(f"{scene.value:9} {whole.right:3} of {whole.shown:3} right  {named}", flush=True)
     return whole
 
 
@@ -35,10 +37,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--good", type=int, default=60, help="photographs of each good scene")
     parser.add_argument("--bad", type=int, default=24, help="photographs of each bad scene")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first of each scene")
     asked = parser.parse_args()
     with ProcessPoolExecutor() as pool:
-        good = [_shown(pool, scene, asked.good) for scene in GOOD]
-        bad = [_shown(pool, scene, asked.bad) for scene in REASONS]
+        good = [_shown(pool, scene, asked.first, asked.good) for scene in GOOD]
+        bad = [_shown(pool, scene, asked.first, asked.bad) for scene in REASONS]
     shown, right = sum(one.shown for one in good), sum(one.right for one in good)
     refused = sum(one.refused for one in good)
     errors = sorted(off for one in good for off in one.errors)

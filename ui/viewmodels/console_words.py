@@ -130,7 +130,8 @@ def device_row(one: DeviceLine) -> DeviceRow:
     name, icon = _DEVICES.get(one.name, (one.name, "usb"))
     tag, status = _STATES.get(one.state, _NO_STATE) if one.state is not None else _NO_STATE
     test = _TESTS.get(one.name, "") if one.state is not None else ""
-    driver = "" if one.driver in {"none", "simulated"} else f"驱动：{one.driver}"
+    plain = one.driver == "none" or one.driver.startswith("simulated")
+    driver = "" if plain else f"驱动：{one.driver}"
     return DeviceRow(one.name, name, icon, one.title, driver, tag, status, one.words, test)
 
 

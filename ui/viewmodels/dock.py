@@ -14,6 +14,15 @@ from PySide6.QtNetwork import QLocalSocket
 
 _LOOK_MS = 700
 _PAPER = {"ok": "有纸", "low": "纸快用完", "out": "没有纸"}
+_SHEETS = {
+    "well": "正常",
+    "empty": "没有纸",
+    "jam": "卡纸",
+    "toner": "墨粉快用完",
+    "off": "关着",
+    "stall": "收下不打",
+}
+_SEES = {"": "拔掉了", "nothing": "下面没有纸", "paper": "下面有纸", "blurred": "纸拍糊了"}
 _LINK = {"up": "网络通", "cut": "网络断开", "black_hole": "连得上但没有回音"}
 _GONE = "还没有连上模拟台"
 
@@ -62,6 +71,21 @@ class DockModel(QObject):
         words += ["不收数据"] if one["stalled"] else []
         words += [f"出纸口有 {one['in_mouth']} 张"] if one["in_mouth"] else []
         return "，".join(words)
+
+    @Property(str, notify=changed)
+    def sheets(self) -> str:
+        """How the A4 printer stands, in words."""
+        one = self._status.get("sheets")
+        if not one:
+            return ""
+        busy = "，正在打" if one["busy"] else ""
+        return f"{_SHEETS[one['printer']]}{busy}，打好了 {one['documents']} 份"
+
+    @Property(str, notify=changed)
+    def camera(self) -> str:
+        """What the camera sees, in words."""
+        words = self._status.get("camera")
+        return "" if words is None else _SEES[words.partition(" ")[0]]
 
     @Property(str, notify=changed)
     def network(self) -> str:

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 _NOT_BUILT = {
     "none": ("没有装，设置里写的是 none。", "Not there: the settings say none."),
-    "simulated": ("模拟的，终端运行时才有。", "Simulated: there while the terminal runs."),
+    **dict.fromkeys(
+        ("simulated", "simulated-page", "simulated-camera"),
+        ("模拟的，终端运行时才有。", "Simulated: there while the terminal runs."),
+    ),
 }
 _IN_USE = ("终端正在运行，由它用着。", "The running terminal uses it.")
 

@@ -24,6 +24,12 @@ runtime = {runtime}
 [platform]
 mode = "sandbox"
 
+[devices.page]
+driver = "none"
+
+[devices.camera]
+driver = "none"
+
 [trial]
 pilot = {pilot}
 """

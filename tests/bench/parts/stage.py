@@ -89,6 +89,8 @@ def _dock(runtime: Path, platform: SandboxProcess) -> Iterator[addresses.TrialAd
             *(sys.executable, "-m", "devices.simulators.dock"),
             *("--socket", str(addresses.dock_socket(runtime))),
             *("--card-slot", f"unix:{addresses.reader_socket(runtime)}"),
+            *("--tray", str(addresses.page_tray(runtime))),
+            *("--lens", str(addresses.camera_lens(runtime))),
             *("--printer-port", str(printer), "--network-port", str(network)),
             *("--platform", f"{platform.host}:{platform.port}", "--sandbox"),
         ],

@@ -10,10 +10,14 @@ import pytest
 from click.testing import CliRunner
 from PySide6.QtGui import QImage
 
-from devices.ports import Frame, Problem
+from devices.capture.looking import look
+from devices.manifest import ConfigError
+from devices.ports import Frame, Page, Problem, Refusal
+from devices.registry import create
+from devices.simulators.camera import Lens
 from kiosk.cli.main import kiosk
 from tests.helpers.desk_photos import Scene, photograph
-from tests.helpers.lens import Lens
+from tests.helpers.lens import Lens as Sending
 from tests.helpers.photo_run import frame_of
 from ui import camera as camera_module
 from ui.camera import Camera, open_camera
@@ -34,13 +38,13 @@ options = {{ path = "{root}/video0" }}
 
 
 @pytest.fixture
-def lens(qapp: object) -> Iterator[Lens]:
-    lens = Lens(frame_of(photograph(Scene.SKEWED, 2)))
+def lens(qapp: object) -> Iterator[Sending]:
+    lens = Sending(frame_of(photograph(Scene.SKEWED, 2)))
     yield lens
     lens.cover()
 
 
-def test_one_picture_is_taken_as_it_is(qtbot, lens: Lens) -> None:
+def test_one_picture_is_taken_as_it_is(qtbot, lens: Sending) -> None:
     camera = Camera(lens.input)
     camera.start()
     with qtbot.waitSignal(camera.taken, timeout=30_000) as answer:
@@ -55,7 +59,7 @@ def test_one_picture_is_taken_as_it_is(qtbot, lens: Lens) -> None:
     camera.stop()
 
 
-def test_a_camera_that_sends_nothing_is_told(qtbot, lens: Lens) -> None:
+def test_a_camera_that_sends_nothing_is_told(qtbot, lens: Sending) -> None:
     lens.cover()
     camera = Camera(lens.input, patience_ms=100)
     camera.start()
@@ -78,8 +82,44 @@ def test_a_camera_that_is_not_there_is_none(qapp: object, tmp_path: Path) -> Non
     assert open_camera(tmp_path / "video0") is None
 
 
+def test_the_practice_lens_shows_what_the_dock_lays_below_it(qtbot, tmp_path: Path) -> None:
+    file = tmp_path / "camera.lens"
+    assert open_camera(file) is None, "unplugged"
+    lens = Lens(file)
+    camera = open_camera(file)
+    assert camera is not None
+    camera.start()
+
+    def taken() -> Page | Refusal:
+        with qtbot.waitSignal(camera.taken, timeout=30_000) as answer:
+            camera.take()
+        return look(answer.args[0])
+
+    assert taken() is Refusal.NO_PAGE
+    lens.lay()
+    first = taken()
+    assert isinstance(first, Page)
+    assert not first.grey, "a red stamp stands on it"
+    lens.lay()
+    second = taken()
+    assert isinstance(second, Page)
+    assert second.jpeg != first.jpeg, "another sheet"
+    lens.blur()
+    assert taken() is Refusal.BLURRED
+    camera.stop()
+
+
+def test_a_lens_is_no_camera_for_a_terminal_that_counts(tmp_path: Path) -> None:
+    file = tmp_path / "camera.lens"
+    Lens(file)
+    with pytest.raises(ConfigError, match="page-capture"):
+        create("page-capture", "camera", {"path": str(file)}, b"")
+    with pytest.raises(ConfigError, match="lens"):
+        create("simulated-camera", "camera", {"path": str(tmp_path / "video0")}, b"")
+
+
 def test_the_technicians_try_says_what_was_found_and_keeps_nothing(
-    tmp_path: Path, lens: Lens, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, lens: Sending, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "video0").touch()
     settings = tmp_path / "kiosk.toml"

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from devices.ports import CardEvent, DeviceState, Scan
+from devices.ports import CardEvent, DeviceState, PaperKind, Scan
 from devices.scanner.serial_line import open_scanner
 from devices.simulators import dock as dock_module
 from devices.simulators.dock import Dock, DockServer, OrderError
 from devices.simulators.network import Link
+from devices.simulators.page import Hand, Tray
 from devices.simulators.printer import Paper
 from devices.simulators.vpcd import open_reader
 from devices.smartcard.reader import SlotReader
@@ -35,7 +36,8 @@ def reader(tmp_path: Path) -> Iterator[SlotReader]:
 
 @pytest.fixture
 def dock(tmp_path: Path) -> Iterator[Dock]:
-    with Dock(tmp_path / "slot", ("127.0.0.1", 9), mm_per_s=None) as dock:
+    where = {"tray": tmp_path / "a4", "lens": tmp_path / "camera.lens"}
+    with Dock(tmp_path / "slot", ("127.0.0.1", 9), **where, mm_per_s=None) as dock:
         yield dock
 
 
@@ -100,6 +102,31 @@ def test_switches_reach_printer_and_network(address: Path, dock: Dock) -> None:
     assert not run(address, "status")["status"]["network"]["slow"]
 
 
+def test_hands_reach_the_a4_printer_and_the_camera(address: Path, tmp_path: Path) -> None:
+    tray = Tray(tmp_path / "a4")
+    for hand in Hand:
+        answer = run(address, "sheets", hand.value)["status"]["sheets"]
+        assert tray.hand is hand
+        assert answer == {"printer": hand.value, "busy": False, "documents": 0}
+    tray.deliver(b"%PDF-1.7", PaperKind.GUIDE)
+    assert run(address, "status")["status"]["sheets"]["documents"] == 1
+    run(address, "sheets", "take")
+    assert tray.documents() == []
+    lens = tmp_path / "camera.lens"
+    for order, seen in (
+        ("paper", "paper 1"),
+        ("paper", "paper 2"),
+        ("blurred", "blurred 2"),
+        ("nothing", "nothing"),
+    ):
+        assert run(address, "camera", order)["status"]["camera"] == seen
+        assert lens.read_text() == seen
+    run(address, "camera", "unplug")
+    assert not lens.exists()
+    runner, here = CliRunner(), ["--socket", str(address)]
+    assert "摄像头：拔掉了" in runner.invoke(kiosk, ["dock", "status", *here]).stdout
+
+
 def test_receipts_are_saved_as_pictures(address: Path, dock: Dock, tmp_path: Path) -> None:
     row = b"\xaa" * 72
     with socket.create_connection(("127.0.0.1", dock.printer.port), 20) as sock:
@@ -151,6 +178,7 @@ def test_refuses_what_nobody_vouched_for_as_a_sandbox(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = ["--socket", str(tmp_path / "s"), "--card-slot", "unix:/x", "--platform", "h:1"]
+    given += ["--tray", str(tmp_path / "a4"), "--lens", str(tmp_path / "camera.lens")]
     with pytest.raises(SystemExit) as ended:
         dock_module.main(given)
     assert ended.value.code == 2

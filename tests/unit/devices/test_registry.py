@@ -29,6 +29,8 @@ GOOD: dict[str, dict[str, str | int | float]] = {
     "keyboard-scanner": {"path": "/nonexistent/node"},
     "espeak-ng": {"device": "null"},
     "page-capture": {"path": "/nonexistent/video0"},
+    "simulated-page": {"path": "/nonexistent/a4"},
+    "simulated-camera": {"path": "/nonexistent/camera.lens"},
     "escpos-usb": {"vid": 0x04B8, "pid": 0x0E15},
     "escpos-serial": {"path": "/nonexistent/tty"},
     "escpos-file": {"path": "/nonexistent/lp0"},

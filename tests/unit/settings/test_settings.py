@@ -73,6 +73,31 @@ def test_simulators_are_refused_with_a_real_platform(tmp_path: Path) -> None:
     assert load(tmp_path / "c.toml").platform.mode == "remote"
 
 
+@pytest.mark.parametrize("table", ["page", "camera"])
+def test_no_simulator_beside_real_devices_with_a_real_platform(tmp_path: Path, table: str) -> None:
+    real = (
+        '[platform]\nmode = "remote"\nurl = "https://platform.example"\n'
+        '[devices.reader]\ndriver = "pcsc"\n[devices.printer]\ndriver = "none"\n'
+    )
+    said = refusal(tmp_path / "a.toml", real + f'[devices.{table}]\ndriver = "simulated-{table}"\n')
+    assert "模拟设备" in said
+    (tmp_path / "b.toml").write_text(real, "utf-8")
+    assert getattr(load(tmp_path / "b.toml").devices, table).driver == "none"
+
+
+def test_where_all_is_simulated_sheets_and_camera_are_unless_the_file_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    devices = validated({}, None).devices
+    assert (devices.page.driver, devices.camera.driver) == ("simulated-page", "simulated-camera")
+    (tmp_path / "k.toml").write_text('[devices.page]\ndriver = "none"\n', "utf-8")
+    devices = load(tmp_path / "k.toml").devices
+    assert (devices.page.driver, devices.camera.driver) == ("none", "simulated-camera")
+    (tmp_path / "k.toml").write_text('[devices.reader]\ndriver = "pcsc"\n', "utf-8")
+    devices = load(tmp_path / "k.toml").devices
+    assert (devices.page.driver, devices.camera.driver) == ("none", "none")
+
+
 def test_a_real_platform_needs_https(tmp_path: Path) -> None:
     assert "https" in refusal(
         tmp_path / "k.toml", '[platform]\nmode = "remote"\nurl = "http://platform.example"\n'

@@ -11,7 +11,7 @@ Window {
     required property DockModel dock
 
     color: "#c9c9c9"
-    height: 900
+    height: 1056
     title: "模拟台 SIMULATION"
     visible: true
     width: 540
@@ -116,6 +116,73 @@ Window {
             DockButton {
                 text: "停着不收数据"
                 onPressed: window.dock.order("printer stall")
+            }
+        }
+
+        DockGroup {
+            standing: window.dock.sheets
+            title: "A4 打印机"
+            width: parent.width
+
+            DockButton {
+                text: "都好了"
+                onPressed: window.dock.order("sheets well")
+            }
+
+            DockButton {
+                text: "纸用完"
+                onPressed: window.dock.order("sheets empty")
+            }
+
+            DockButton {
+                text: "卡纸"
+                onPressed: window.dock.order("sheets jam")
+            }
+
+            DockButton {
+                text: "墨粉快用完"
+                onPressed: window.dock.order("sheets toner")
+            }
+
+            DockButton {
+                text: "关机"
+                onPressed: window.dock.order("sheets off")
+            }
+
+            DockButton {
+                text: "收下不打"
+                onPressed: window.dock.order("sheets stall")
+            }
+
+            DockButton {
+                text: "取走打好的"
+                onPressed: window.dock.order("sheets take")
+            }
+        }
+
+        DockGroup {
+            standing: window.dock.camera
+            title: "摄像头"
+            width: parent.width
+
+            DockButton {
+                text: "放一张纸"
+                onPressed: window.dock.order("camera paper")
+            }
+
+            DockButton {
+                text: "拍糊了"
+                onPressed: window.dock.order("camera blurred")
+            }
+
+            DockButton {
+                text: "拿走"
+                onPressed: window.dock.order("camera nothing")
+            }
+
+            DockButton {
+                text: "拔掉"
+                onPressed: window.dock.order("camera unplug")
             }
         }
 
