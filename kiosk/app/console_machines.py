@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from devices.discovery import look
 from devices.manifest import ConfigError
-from devices.ports import DeviceStatus, PaperKind, PrintOutcome, PrintResult, Problem
+from devices.ports import (
+    DeviceState,
+    DeviceStatus,
+    PaperKind,
+    PrintOutcome,
+    PrintResult,
+    Problem,
+    StaffCard,
+    StaffCardDemand,
+)
 from devices.registry import driver, validate
+from devices.supervisor import BothReader, StaffCards
 from devices.words import problem_sentence, sentence
 from kiosk.app.clock import SystemClock
 from kiosk.app.devices import Devices, build_devices, drivers
@@ -23,30 +34,35 @@ from kiosk.documents.trial_page import trial_sheet
 from kiosk.documents.typeset import typeset
 from kiosk.domain.layout import Layout
 from kiosk.settings import SettingsError, addresses, load
+from kiosk.settings.model import READERS
 from kiosk.upkeep.devices import DeviceLine
 from ui.paper.face import CharacterMissing, FontMissing
 from ui.paper.pdf import SheetPdf
 from ui.paper.raster import PaperRasteriser
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, CodeScanner, PagePrinter, ReceiptPrinter, Speaker
-    from kiosk.services.terminal import Terminal
+    from devices.ports import CardReader, CodeScanner, Device, PagePrinter, ReceiptPrinter, Speaker
 
 log = logging.getLogger(__name__)
 
 _TITLES = {"none": "没有装", "simulated": "模拟"}
 _PAGE_S = 90.0
+_SETTLED_S = 5.0
+_STEP_S = 0.05
 _NOT_THERE = "没有装，设置里写的是 none。"
 _NOT_BUILT = "终端还没有用上它；终端恢复服务以后再看。"
 
 
 class ConsoleMachines:
-    """Implements `kiosk.upkeep.devices.Machines`. Safe from any thread."""
+    """Implements `kiosk.upkeep.devices.Machines`, and StaffCardReader over the readers that run now.
+
+    Safe from any thread.
+    """
 
     def __init__(self, settings_file: Path | None) -> None:
         """Take the settings file in use; nothing is started before somebody looks."""
         self._file = settings_file
-        self._terminal: Terminal | None = None
+        self._served: Mapping[str, Device] | None = None
         self._own: Devices | None = None
         self._barred = False
         self._lock = threading.RLock()
@@ -64,11 +80,11 @@ class ConsoleMachines:
         with self._lock:
             self._barred = False
 
-    def serve(self, terminal: Terminal) -> None:
-        """It was built: its devices are the ones."""
+    def serve(self, devices: Mapping[str, Device]) -> None:
+        """It was built: these devices of it, by their names in the settings, are the ones."""
         with self._lock:
             self._barred = False
-            self._terminal = terminal
+            self._served = devices
 
     def release(self) -> None:
         """Let go of what was started for the console alone."""
@@ -105,6 +121,40 @@ class ConsoleMachines:
     def words(self, problem: Problem) -> str:
         """Say what a problem means and what to do."""
         return problem_sentence(problem).zh
+
+    # ---- work cards ----------------------------------------------------------------------------
+
+    def slot(self) -> CardReader | None:
+        """Return the console's own card readers as one, once they have said how they are."""
+        own = self._started()
+        reader = own.reader if own is not None else None
+        ends_at = time.monotonic() + _SETTLED_S
+        while reader is not None and time.monotonic() < ends_at:
+            if reader.status().state is not DeviceState.RECOVERING:
+                break
+            time.sleep(_STEP_S)
+        return reader
+
+    @property
+    def takes_staff_cards(self) -> bool:
+        """Whether a card reader that runs now takes work cards; starts none."""
+        return self._staff_cards().takes_staff_cards
+
+    def staff_card(self, timeout_s: float = 10.0) -> StaffCard:
+        """Look at the work card in any reader. Raises StaffCardError or DeviceError."""
+        return self._staff_cards().staff_card(timeout_s)
+
+    def prove_staff_card(
+        self, pin: bytearray, demand: StaffCardDemand, timeout_s: float = 20.0
+    ) -> StaffCard:
+        """Let the card that is demanded prove itself; wipes the PIN. Raises as `staff_card`."""
+        return self._staff_cards().prove_staff_card(pin, demand, timeout_s)
+
+    def _staff_cards(self) -> StaffCards:
+        with self._lock:
+            run = self._served or (self._own.by_name() if self._own is not None else {})
+        # Of what has these names every one is both, also a vendor's: the supervisor's own.
+        return StaffCards([cast("BothReader", run[name]) for name in READERS if name in run])
 
     # ---- the parts -----------------------------------------------------------------------------
 
@@ -153,18 +203,22 @@ class ConsoleMachines:
 
     def _part(self, name: str) -> Any:
         with self._lock:
-            if self._terminal is not None:
-                return self._terminal.devices.get(name)
-            if self._barred:
-                return None
-            if self._own is None:
+            if self._served is not None:
+                return self._served.get(name)
+            own = self._started()
+            return own.by_name().get(name) if own is not None else None
+
+    def _started(self) -> Devices | None:
+        """Return the console's own drivers, started by now; None while nobody may start any."""
+        with self._lock:
+            if self._own is None and self._served is None and not self._barred:
                 try:
                     settings = load(self._file)
                 except SettingsError:
                     return None
                 self._own = build_devices(settings, addresses.read(settings.runtime_dir))
                 self._own.supervisor.start()
-            return self._own.by_name().get(name)
+            return self._own
 
 
 class KnownDrivers:

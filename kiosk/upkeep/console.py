@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from devices.ports import PrintOutcome
+from devices.ports import CardReader, PrintOutcome
 from kiosk.journal import Line
+from kiosk.staff.room import Refused
 from kiosk.upkeep import network, report
 from kiosk.upkeep.devices import DeviceLine, Machines
 from kiosk.upkeep.network import Looks, NetworkLine
 from kiosk.upkeep.report import Checked, Report
-from kiosk.upkeep.room import TechnicianRoom
+from kiosk.upkeep.room import TechnicianRoom, Way
 from kiosk.upkeep.settings import FieldNow, Finding, SettingsBook
 from kiosk.upkeep.trying import Stopped, Tell, Tried, try_device
 
@@ -38,6 +40,18 @@ class SelfTest(Protocol):
     def last(self) -> Report | None:
         """Return the newest, or None."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """How somebody comes in now."""
+
+    by_code: bool
+    slot: CardReader | None
+    """Where a card is seen coming, when no terminal tells it."""
+    takes_cards: bool
+    refused: Refused | None
+    """What keeps everybody out, or cards alone."""
 
 
 class Console:
@@ -75,6 +89,12 @@ class Console:
     def machines(self) -> Machines:
         """What hangs on the cables."""
         return self._machines
+
+    def welcome(self) -> Welcome:
+        """Say how to come in; where a card may open it and nobody runs the readers, they are started."""
+        room = self._room
+        slot = self._machines.slot() if room.has_cards() else None
+        return Welcome(room.way() is Way.CODE, slot, room.takes_cards(), room.standing())
 
     # ---- devices -------------------------------------------------------------------------------
 

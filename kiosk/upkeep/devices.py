@@ -45,6 +45,13 @@ class Machines(Protocol):
         """Return what is connected, one line each, without opening any of it; takes a second."""
         ...
 
+    def slot(self) -> CardReader | None:
+        """The card readers as one where the console runs them itself; waits until they are known.
+
+        None where the terminal runs them, or there is none. Takes seconds.
+        """
+        ...
+
     def reader(self, name: str) -> CardReader | None:
         """A card reader, by its name in the settings."""
         ...

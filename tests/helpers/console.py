@@ -122,7 +122,7 @@ class HandConsole:
         self.codes = CodeFile(folder, "boot-1")
         self.machines = ConsoleMachines(self.file)
         if terminal is not None:
-            self.machines.serve(terminal)
+            self.machines.serve(terminal.devices)
         self.look, self.test = HandLook(), HandTest()
         self.serving = True
         self.looks = 0
@@ -132,6 +132,8 @@ class HandConsole:
             Notes(),
             clock.monotonic,
             self.codes,
+            self.machines,
+            clock.now,
         )
         self.console = Console(
             self.room,

@@ -18,12 +18,14 @@ from kiosk.journeys.apply import Page
 from ui.viewmodels import sign_in_words as words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from devices.ports import CardReader
     from kiosk.ports import News
     from kiosk.services.terminal import Front
     from kiosk.staff.room import Refused, StaffRoom
     from kiosk.staff.terminal import StaffedTerminal
-    from kiosk.upkeep.room import TechnicianRoom
+    from kiosk.upkeep.console import Console, Welcome
     from ui.jobs import Jobs
     from ui.viewmodels.app import AppModel
     from ui.viewmodels.shell import ShellModel
@@ -48,10 +50,11 @@ class SignInModel(QObject):
         self._visit = visit
         self._jobs = jobs
         self._desk: StaffRoom | None = None
-        self._console: TechnicianRoom | None = None
+        self._console: Console | None = None
         self._technician = self._by_code = False
         self._shell: ShellModel | None = None
         self._reader: CardReader | None = None
+        self._deaf: Callable[[], None] = lambda: None
         self._shown = self._offers_card = False
         self._pin = bytearray()
         self._tick = QTimer(self)
@@ -63,11 +66,10 @@ class SignInModel(QObject):
     def attach(self, terminal: StaffedTerminal) -> None:
         """The staff room is there."""
         self._desk = terminal.desk.room
-        self._reader = terminal.reader
-        if self._reader is not None:
-            self.destroyed.connect(
-                self._reader.subscribe(lambda _: self._jobs.post(self._card_moved), lambda _: None)
-            )
+        self._let_go()
+        if terminal.reader is not None:
+            self._hear(terminal.reader)
+            self.destroyed.connect(self._deaf)
         self.destroyed.connect(
             terminal.subscribe(lambda news: self._jobs.post(lambda: self._on_news(news)))
         )
@@ -143,9 +145,7 @@ class SignInModel(QObject):
     def message(self) -> str:
         """What is wrong and what to do; empty while nothing is."""
         if self._until is not None:
-            left = max(math.ceil(self._until - self._now()), 1)
-            wait = f"{left} 秒" if left < 60 else f"{left // 60} 分 {left % 60:02} 秒"
-            return words.WAIT.format(wait=wait)
+            return words.WAIT.format(wait=words.span(self._until - self._now()))
         return self._message
 
     # ---- what is touched ----
@@ -230,7 +230,7 @@ class SignInModel(QObject):
         self.changed.emit()
 
     def _submit_code(self) -> None:
-        room = self._console
+        room = self._console.room if self._console is not None else None
         if room is None or len(self._pin) != _CODE:
             self._message = words.SHORT_CODE
             return
@@ -276,7 +276,9 @@ class SignInModel(QObject):
 
     @property
     def _room(self) -> StaffRoom | None:
-        return self._console if self._technician else self._desk
+        if not self._technician:
+            return self._desk
+        return self._console.room if self._console is not None else None
 
     def _wipe(self) -> None:
         self._forget_pin()
@@ -296,7 +298,20 @@ class SignInModel(QObject):
         self._technician = self._desk is None
         if shown:
             self._ask()
+        elif self._desk is None:
+            self._let_go()
+            console = self._console
+            if console is not None and self._visit.page is not Page.CONSOLE:
+                self._jobs.run(console.machines.release, visit_bound=False)
         self.changed.emit()
+
+    def _hear(self, reader: CardReader) -> None:
+        self._reader = reader
+        self._deaf = reader.subscribe(lambda _: self._jobs.post(self._card_moved), lambda _: None)
+
+    def _let_go(self) -> None:
+        self._reader = None
+        self._deaf()
 
     def _ask(self) -> None:
         """Ask who is signed in and whether anybody may try now."""
@@ -311,14 +326,17 @@ class SignInModel(QObject):
         elif (open_console := self._open) is not None:
             self._busy = True  # the first time it is put together
             self._jobs.run(
-                lambda: _looked_at(open_console()), self._opened, self._not_opened, newest="sign-in"
+                lambda: _welcomed(open_console()), self._opened, self._not_opened, newest="sign-in"
             )
 
-    def _opened(self, found: tuple[TechnicianRoom, bool, bool, Refused | None]) -> None:
+    def _opened(self, found: tuple[Console, Welcome]) -> None:
         self._busy = False
-        self._console, self._by_code, self._offers_card, refused = found
+        self._console, welcome = found
+        self._by_code, self._offers_card = welcome.by_code, welcome.takes_cards
         self._at_pin = self._by_code
-        self._refused(refused)
+        if welcome.slot is not None and self._reader is None:
+            self._hear(welcome.slot)
+        self._refused(welcome.refused)
 
     def _not_opened(self, _: Exception) -> None:
         self._busy, self._closed, self._message = False, True, words.NOT_OPENED
@@ -366,6 +384,9 @@ class SignInModel(QObject):
             if refused.why is Why.WAIT:
                 self._until = self._now() + refused.wait_s
                 self._tick.start()
+            elif refused.why is Why.NUMBER:
+                self._number, self._at_pin = "", self._by_card
+                self._message = words.NUMBER.format(wait=words.span(refused.wait_s))
             elif refused.why is Why.WRONG:
                 said = words.WRONG_CODE if self.byCode else words.WRONG
                 self._message = said.format(left=refused.left)
@@ -389,11 +410,8 @@ class SignInModel(QObject):
         self.changed.emit()
 
 
-def _looked_at(console: object) -> tuple[TechnicianRoom, bool, bool, Refused | None]:
-    """Return the console's room, whether a code or a card may be used, and what keeps everybody out."""
+def _welcomed(console: object) -> tuple[Console, Welcome]:
     from kiosk.upkeep.console import Console
-    from kiosk.upkeep.room import Way
 
     assert isinstance(console, Console)  # noqa: S101 - what the composition root made
-    room = console.room
-    return room, room.way() is Way.CODE, room.takes_cards(), room.standing()
+    return console, console.welcome()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -64,7 +63,7 @@ pytestmark = pytest.mark.usefixtures("qapp")  # what draws the page
 def machines(tmp_path: Path, **parts: Any) -> ConsoleMachines:
     """Return machines whose terminal has these parts."""
     made = ConsoleMachines(tmp_path / "none.toml")
-    made.serve(SimpleNamespace(devices=parts))  # type: ignore[arg-type]  # what of it is looked at
+    made.serve(parts)
     return made
 
 
