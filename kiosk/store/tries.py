@@ -113,20 +113,17 @@ class TriesFile:
                 descriptor = os.open(self._path, flags)
         except OSError as error:
             raise TriesUnsafe(f"cannot open: {error.strerror}") from error
-        try:
-            about = os.fstat(descriptor)
-            private = not about.st_mode & 0o077 and about.st_uid == os.geteuid()
-            if not stat.S_ISREG(about.st_mode) or not private:
-                raise TriesUnsafe("the file is not this user's alone")
-            if about.st_size == _PLACE:  # of a version that counted for the terminal alone
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode) or about.st_mode & 0o077 or about.st_uid != os.geteuid():
+            os.close(descriptor)
+            raise TriesUnsafe("the file is not this user's alone")
+        if about.st_size == _PLACE:  # of a version that counted for the terminal alone
+            try:
                 os.pwrite(descriptor, _EMPTY * (_PLACES - 1), _PLACE)
                 os.fsync(descriptor)
-        except OSError as error:
-            os.close(descriptor)
-            raise TriesUnsafe(f"cannot be made larger: {error.strerror}") from error
-        except TriesUnsafe:
-            os.close(descriptor)
-            raise
+            except OSError as error:
+                os.close(descriptor)
+                raise TriesUnsafe(f"cannot be made larger: {error.strerror}") from error
         return descriptor
 
     def _make(self) -> None:

@@ -8,7 +8,6 @@ and how often is decided by `kiosk.staff.room` and `kiosk.upkeep.room`, in a thr
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -225,8 +224,7 @@ class SignInModel(QObject):
         else:
             number, pin = self._number, self._pin.decode()
             self._forget_pin()
-            self._busy, self._message = True, ""
-            self._jobs.run(lambda: room.sign_in(number, pin), self._answered, self._not_answered)
+            self._try(lambda: room.sign_in(number, pin))
         self.changed.emit()
 
     def _submit_code(self) -> None:
@@ -236,8 +234,11 @@ class SignInModel(QObject):
             return
         code = self._pin.decode()
         self._forget_pin()
+        self._try(lambda: room.sign_in_by_code(code))
+
+    def _try(self, act: Callable[[], object]) -> None:
         self._busy, self._message = True, ""
-        self._jobs.run(lambda: room.sign_in_by_code(code), self._answered, self._not_answered)
+        self._jobs.run(act, self._answered, self._not_answered)
 
     @Slot()
     def cancel(self) -> None:
@@ -256,12 +257,7 @@ class SignInModel(QObject):
         else:
             pin, self._pin = self._pin, bytearray()
             last_try, self._last_try = self._last_try, False
-            self._busy, self._message = True, ""
-            self._jobs.run(
-                lambda: room.sign_in_by_card(pin, last_try=last_try),
-                self._answered,
-                self._not_answered,
-            )
+            self._try(lambda: room.sign_in_by_card(pin, last_try=last_try))
 
     def _card_moved(self) -> None:
         """A card came or went: what was said of the one before holds no longer."""
@@ -380,26 +376,15 @@ class SignInModel(QObject):
     def _refused(self, refused: Refused | None) -> None:
         from kiosk.staff.room import Why
 
-        if refused is not None:
-            if refused.why is Why.WAIT:
-                self._until = self._now() + refused.wait_s
-                self._tick.start()
-            elif refused.why is Why.NUMBER:
+        if refused is not None and refused.why is Why.WAIT:
+            self._until = self._now() + refused.wait_s
+            self._tick.start()
+        elif refused is not None:
+            self._message = words.refused(refused, by_code=self.byCode)
+            self._last_try = refused.card is StaffCardProblem.LAST_TRY
+            self._closed = refused.why in {Why.NO_LIST, Why.UNSAFE}
+            if refused.why is Why.NUMBER:
                 self._number, self._at_pin = "", self._by_card
-                self._message = words.NUMBER.format(wait=words.span(refused.wait_s))
-            elif refused.why is Why.WRONG:
-                said = words.WRONG_CODE if self.byCode else words.WRONG
-                self._message = said.format(left=refused.left)
-            elif refused.why is Why.NO_CODE:
-                self._message = words.NO_CODE
-            elif refused.why is Why.READER:
-                self._message = words.NO_READER
-            elif refused.why is Why.CARD and refused.card is not None:
-                self._last_try = refused.card is StaffCardProblem.LAST_TRY
-                self._message = words.CARD_WORDS[refused.card].format(left=refused.card_left or 0)
-            else:
-                self._closed = True
-                self._message = words.NO_LIST if refused.why is Why.NO_LIST else words.UNSAFE
         self.changed.emit()
 
     @Slot()

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from devices.ports import StaffCardProblem
+from kiosk.staff.refusals import Why
+
+if TYPE_CHECKING:
+    from kiosk.staff.refusals import Refused
 
 NO_LIST = "平台还没有发来工作人员名单，现在谁也登录不了。\n请技术员联系县里，把本站的人加进名单，联网后自动收到。"
 UNSAFE = "本机存不下登录次数，现在不能登录。请联系技术员。"
@@ -34,8 +39,25 @@ SHORT_CODE = "口令是 8 位数字，请接着按。"
 NO_CODE = "现在没有口令，或者过期了。\n请在本机运行 kiosk doctor --console-code，把显示的 8 位数字按上来。"
 NOT_OPENED = "维护台打不开。请再试一次，一直这样请看日志。"
 
+_WHY = {
+    Why.NUMBER: NUMBER,
+    Why.NO_CODE: NO_CODE,
+    Why.READER: NO_READER,
+    Why.NO_LIST: NO_LIST,
+    Why.UNSAFE: UNSAFE,
+}
+
 
 def span(seconds: float) -> str:
     """Return a wait: 15 秒, 2 分 05 秒; at least one second."""
     left = max(math.ceil(seconds), 1)
     return f"{left} 秒" if left < 60 else f"{left // 60} 分 {left % 60:02} 秒"
+
+
+def refused(one: Refused, *, by_code: bool) -> str:
+    """Say why nobody was signed in and what to do; the wait of everybody is counted down elsewhere."""
+    if one.card is not None and one.why is Why.CARD:
+        return CARD_WORDS[one.card].format(left=one.card_left or 0)
+    if one.why is Why.WRONG:
+        return (WRONG_CODE if by_code else WRONG).format(left=one.left)
+    return _WHY[one.why].format(wait=span(one.wait_s))

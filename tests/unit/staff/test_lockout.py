@@ -123,9 +123,7 @@ def test_a_damaged_file_is_a_lockout_and_then_a_count_again(tmp_path: Path, cloc
     assert lockout.wait_s() == 30
 
 
-def test_a_right_pin_of_ones_own_gains_no_try_at_a_colleagues(
-    tmp_path: Path, clock: Clock
-) -> None:
+def test_a_right_pin_of_ones_own_gains_no_try_at_a_colleagues(tmp_path: Path, clock: Clock) -> None:
     for _ in range(4):
         assert over_file(tmp_path, clock).begin("12") == 0
     over_file(tmp_path, clock).begin("07")
