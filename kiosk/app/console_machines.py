@@ -22,12 +22,13 @@ from devices.ports import (
     PrintOutcome,
     PrintResult,
     Problem,
+    Refusal,
     StaffCard,
     StaffCardDemand,
 )
 from devices.registry import driver, validate
 from devices.supervisor import BothReader, StaffCards
-from devices.words import problem_sentence, sentence
+from devices.words import problem_sentence, refusal_sentence, sentence, staff_card_sentence
 from kiosk.app.clock import SystemClock
 from kiosk.app.devices import Devices, build_devices, drivers
 from kiosk.documents.trial_page import trial_sheet
@@ -35,17 +36,34 @@ from kiosk.documents.typeset import typeset
 from kiosk.domain.layout import Layout
 from kiosk.settings import SettingsError, addresses, load
 from kiosk.settings.model import READERS
-from kiosk.upkeep.devices import DeviceLine
+from kiosk.upkeep.devices import AnyReader, CannotDraw, DeviceLine, Said
 from ui.paper.face import CharacterMissing, FontMissing
 from ui.paper.pdf import SheetPdf
 from ui.paper.raster import PaperRasteriser
 
 if TYPE_CHECKING:
-    from devices.ports import CardReader, CodeScanner, Device, PagePrinter, ReceiptPrinter, Speaker
+    from collections.abc import Callable
+
+    from devices.ports import (
+        CardReader,
+        CodeScanner,
+        Device,
+        Frame,
+        PageCapture,
+        PagePrinter,
+        ReceiptPrinter,
+        Speaker,
+        StaffCardError,
+    )
 
 log = logging.getLogger(__name__)
 
 _TITLES = {"none": "没有装", "simulated": "模拟"}
+_NO_FONT = Said("没有 Noto Sans CJK：请安装 fonts-noto-cjk。", "Install fonts-noto-cjk.")
+_NO_CHARACTER = Said(
+    "站点名称里有字体没有的字：请看设置里的 place.name。",
+    "The font lacks a character of place.name.",
+)
 _PAGE_S = 90.0
 _SETTLED_S = 5.0
 _STEP_S = 0.05
@@ -118,9 +136,17 @@ class ConsoleMachines:
             for one in look()
         ]
 
-    def words(self, problem: Problem) -> str:
-        """Say what a problem means and what to do."""
-        return problem_sentence(problem).zh
+    def words(self, of: DeviceStatus | Problem | Refusal | StaffCardError) -> Said:
+        """Say what it means and what to do."""
+        if isinstance(of, DeviceStatus):
+            found = sentence(of)
+        elif isinstance(of, Problem):
+            found = problem_sentence(of)
+        elif isinstance(of, Refusal):
+            found = refusal_sentence(of)
+        else:
+            found = staff_card_sentence(of)
+        return Said(found.zh, found.en)
 
     # ---- work cards ----------------------------------------------------------------------------
 
@@ -158,9 +184,14 @@ class ConsoleMachines:
 
     # ---- the parts -----------------------------------------------------------------------------
 
-    def reader(self, name: str) -> CardReader | None:
+    def status(self, name: str) -> DeviceStatus | None:
+        """How a device is, by its name in the settings."""
+        part = self._part(name)
+        return None if part is None else cast("Device", part).status()
+
+    def reader(self, name: str) -> AnyReader | None:
         """A card reader, by its name in the settings."""
-        found: CardReader | None = self._part(name)
+        found: AnyReader | None = self._part(name) if name in READERS else None
         return found
 
     def printer(self) -> ReceiptPrinter | None:
@@ -178,6 +209,18 @@ class ConsoleMachines:
         found: Speaker | None = self._part("speaker")
         return found
 
+    def capture(self) -> PageCapture | None:
+        """Page capture."""
+        found: PageCapture | None = self._part("camera")
+        return found
+
+    def picture(self, stopped: Callable[[], bool]) -> Frame | Problem | None:
+        """Take one picture with the camera of the settings; None when it was stopped."""
+        from ui.picture import taken  # Qt's cameras take a moment to load
+
+        path = load(self._file).devices.camera.options.get("path")
+        return Problem.NOT_CONFIGURED if path is None else taken(Path(str(path)), stopped)
+
     def print_page(self) -> PrintOutcome:
         """Print the test page on A4."""
         found: PagePrinter | None = self._part("page")
@@ -186,8 +229,10 @@ class ConsoleMachines:
         sheet = trial_sheet(load(self._file).place.name, SystemClock().now())
         try:
             document = SheetPdf().pdf(sheet)
-        except (FontMissing, CharacterMissing):
-            return PrintOutcome(PrintResult.FAILED, Problem.BAD_DOCUMENT)
+        except FontMissing:
+            raise CannotDraw(_NO_FONT) from None
+        except CharacterMissing:
+            raise CannotDraw(_NO_CHARACTER) from None
         return found.print(document, PaperKind.TEST, 1, _PAGE_S)
 
     def print(self, layout: Layout) -> PrintOutcome:

@@ -109,7 +109,7 @@ class Console:
         return self._machines.found()
 
     def try_device(self, name: str, tell: Tell, stopped: Stopped, visit: int) -> Tried:
-        """Try one device; raises SignedOut."""
+        """Try one device; raises SignedOut. What was seen is for the screen alone."""
         session = self._room.require()
         tried = try_device(name, self._machines, tell, stopped, visit)
         self._room.note("console.try", session.work_number, {"device": name, "works": tried.works})

@@ -42,6 +42,7 @@ _TESTS = {
     "scanner": "扫一个码",
     "speaker": "说一句话",
     "page": "打测试页",
+    "camera": "拍一页纸",
     TOUCH: "试触摸屏",
 }
 _STATES = {

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
 from devices.ports import Frame, Problem
 from kiosk.cli.main import kiosk
 from tests.helpers.desk_photos import Scene, photograph
+from tests.helpers.lens import Lens, camera_at
 from tests.helpers.photo_run import frame_of
 from ui import camera as camera_module
 from ui.camera import Camera, open_camera
@@ -32,28 +31,6 @@ driver = "none"
 driver = "page-capture"
 options = {{ path = "{root}/video0" }}
 """
-
-
-class Lens(QObject):
-    """Sends the same picture again and again, as a camera does."""
-
-    def __init__(self, frame: Frame) -> None:
-        super().__init__()
-        size = (frame.width, frame.height)
-        self.image = QImage(frame.pixels, *size, 3 * size[0], QImage.Format.Format_RGB888).copy()
-        self.input = QVideoFrameInput(self)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._send)
-        self._timer.start(20)
-
-    def cover(self) -> None:
-        """Send nothing more."""
-        self._timer.stop()
-
-    def _send(self) -> None:
-        self.input.sendVideoFrame(
-            QVideoFrame(self.image.convertToFormat(QImage.Format.Format_RGB32))
-        )
 
 
 @pytest.fixture
@@ -101,15 +78,12 @@ def test_a_camera_that_is_not_there_is_none(qapp: object, tmp_path: Path) -> Non
 
 
 def test_the_technicians_try_says_what_was_found_and_keeps_nothing(
-    tmp_path: Path, lens: Lens, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "video0").touch()
     settings = tmp_path / "kiosk.toml"
     settings.write_text(_SETTINGS.format(root=tmp_path), "utf-8")
-
-    def opened(path: Path) -> Camera | None:
-        return Camera(lens.input, patience_ms=60_000) if path.exists() else None
-
+    opened = camera_at(tmp_path / "video0", lambda: frame_of(photograph(Scene.SKEWED, 2)))
     monkeypatch.setattr(camera_module, "open_camera", opened)
     before = sorted(tmp_path.rglob("*"))
     words = ["--settings", str(settings), "devices", "test", "camera", "--json"]

@@ -44,7 +44,23 @@ ColumnLayout {
         text: panel.devices.resultText
         Layout.fillWidth: true
     }
+    // What the camera saw, small; never in the cache of pictures, so that nothing of it stays.
+    Image {
+        objectName: "console.picture"
+        visible: panel.devices.picture !== "" && !panel.devices.trying
+        source: panel.devices.picture
+        cache: false
+        fillMode: Image.PreserveAspectFit
+        horizontalAlignment: Image.AlignLeft
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("拍到的样子")
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.minimumHeight: Theme.control
+        Layout.maximumHeight: Theme.mm(60)
+    }
     Item {
+        visible: panel.devices.picture === ""
         Layout.fillHeight: true
     }
     ColumnLayout {
