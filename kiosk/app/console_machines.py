@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from devices.discovery import look
+from devices.discovery import UsbPrinter, keyboards, look, serial_ports, usb_printers
 from devices.manifest import ConfigError
 from devices.ports import (
     DeviceState,
@@ -36,7 +36,7 @@ from kiosk.documents.typeset import typeset
 from kiosk.domain.layout import Layout
 from kiosk.settings import SettingsError, addresses, load
 from kiosk.settings.model import READERS
-from kiosk.upkeep.devices import AnyReader, CannotDraw, DeviceLine, Said
+from kiosk.upkeep.devices import AnyReader, CannotDraw, DeviceLine, Plugged, Said
 from ui.paper.face import CharacterMissing, FontMissing
 from ui.paper.pdf import SheetPdf
 from ui.paper.raster import PaperRasteriser
@@ -64,6 +64,12 @@ _NO_CHARACTER = Said(
     "站点名称里有字体没有的字：请看设置里的 place.name。",
     "The font lacks a character of place.name.",
 )
+_FOUND_BY = {
+    "escpos-serial": (serial_ports, "path"),
+    "idcard-serial": (serial_ports, "port"),
+    "serial-scanner": (serial_ports, "path"),
+    "keyboard-scanner": (keyboards, "path"),
+}
 _PAGE_S = 90.0
 _SETTLED_S = 5.0
 _STEP_S = 0.05
@@ -77,9 +83,9 @@ class ConsoleMachines:
     Safe from any thread.
     """
 
-    def __init__(self, settings_file: Path | None) -> None:
-        """Take the settings file in use; nothing is started before somebody looks."""
-        self._file = settings_file
+    def __init__(self, settings_file: Path | None, root: Path = Path("/")) -> None:
+        """Take the settings file in use, and where `sys` and `dev` are; nothing is started by that."""
+        self._file, self._root = settings_file, root
         self._served: Mapping[str, Device] | None = None
         self._own: Devices | None = None
         self._barred = False
@@ -133,8 +139,15 @@ class ConsoleMachines:
         """Return what is connected, one line each."""
         return [
             "　".join(filter(None, (one.kind.zh, one.name, one.where, one.usb_id, one.detail)))
-            for one in look()
+            for one in look(self._root)
         ]
+
+    def plugged(self, driver: str) -> Sequence[Plugged]:
+        """Return what is plugged in that this driver could use; nothing for one that is not looked for."""
+        if driver == "escpos-usb":
+            return [_usb_printer(one) for one in usb_printers(self._root)]
+        find, option = _FOUND_BY[driver]
+        return [Plugged(one.name, {option: one.where}) for one in find(self._root)]
 
     def words(self, of: DeviceStatus | Problem | Refusal | StaffCardError) -> Said:
         """Say what it means and what to do."""
@@ -297,3 +310,9 @@ def driver_title(name: str) -> str:
         return driver(name).title
     except ConfigError:
         return name
+
+
+def _usb_printer(one: UsbPrinter) -> Plugged:
+    vid, pid = f"{one.vid:04x}", f"{one.pid:04x}"
+    words = "　".join(filter(None, (one.name, f"{vid}:{pid}", one.serial)))
+    return Plugged(words, {"vid": vid, "pid": pid, "serial": one.serial})

@@ -16,7 +16,7 @@ from devices.ports import CardReader, PrintOutcome
 from kiosk.journal import Line
 from kiosk.staff.room import Refused
 from kiosk.upkeep import network, report
-from kiosk.upkeep.devices import DeviceLine, Machines
+from kiosk.upkeep.devices import DeviceLine, Machines, Plugged
 from kiosk.upkeep.network import Looks, NetworkLine
 from kiosk.upkeep.report import Checked, Report
 from kiosk.upkeep.room import TechnicianRoom, Way
@@ -107,6 +107,11 @@ class Console:
         """Return what is connected; raises SignedOut."""
         self._room.require()
         return self._machines.found()
+
+    def plugged(self, driver: str) -> Sequence[Plugged]:
+        """Return what is plugged in that this driver could use; raises SignedOut."""
+        self._room.require()
+        return self._machines.plugged(driver)
 
     def try_device(self, name: str, tell: Tell, stopped: Stopped, visit: int) -> Tried:
         """Try one device; raises SignedOut. What was seen is for the screen alone."""

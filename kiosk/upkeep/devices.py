@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,6 +48,15 @@ class Said:
     en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Plugged:
+    """Something that is plugged in, and the options of a driver that would use it."""
+
+    words: str
+    options: Mapping[str, str]
+    """As they are typed at the console."""
+
+
 class CannotDraw(Exception):
     """A test page cannot be drawn; `said` is what to do."""
 
@@ -76,6 +85,10 @@ class Machines(Protocol):
 
         None where the terminal runs them, or there is none. Takes seconds.
         """
+        ...
+
+    def plugged(self, driver: str) -> Sequence[Plugged]:
+        """Return what is plugged in that this driver could use, without opening any of it."""
         ...
 
     def status(self, name: str) -> DeviceStatus | None:

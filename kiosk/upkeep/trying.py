@@ -24,7 +24,6 @@ from devices.ports import (
     Scan,
     StaffCardError,
 )
-from devices.ports.capture import Corner
 from kiosk.domain.layout import Align, Gap, Layout, Pair, Rule, Size, Text
 from kiosk.domain.masking import mask_id_number, mask_name
 from kiosk.upkeep.devices import AnyReader, CannotDraw, Machines, Said
@@ -51,7 +50,7 @@ class Seen:
     """A picture that was taken, to be shown small and forgotten."""
 
     frame: Frame
-    corners: tuple[Corner, ...] = ()
+    corners: tuple[tuple[float, float], ...] = ()
     """Of the page, clockwise, in pixels; none where no page was found."""
 
 
@@ -127,7 +126,8 @@ def _read(way: _Way) -> Tried:
         return NOT_THERE
 
     def come() -> bool:
-        return reader.card_present() or bool(time.sleep(_STEP_S))
+        time.sleep(_STEP_S)
+        return reader.card_present()
 
     came = way.waits(Said("请放一张卡。", "Put a card in."), come)
     if came is None:
