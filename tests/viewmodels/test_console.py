@@ -17,8 +17,8 @@ from tests.helpers.console import BAD_LINE, TECHNICIAN_NUMBER, HandLook
 from tests.helpers.staff import NUMBER, PIN
 from tests.helpers.ui import Rig, settle
 from ui.viewmodels.app import AppModel
-from ui.viewmodels.console import HIDE_S
 from ui.viewmodels.console_devices import CELLS
+from ui.viewmodels.staff_frame import HIDE_S
 
 
 @pytest.fixture(scope="module")

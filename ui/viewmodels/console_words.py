@@ -63,16 +63,6 @@ _LEVELS = {"WARNING": ("警告", "attention"), "ERROR": ("错误", "problem")}
 
 
 @dataclass(frozen=True, slots=True)
-class SectionRow:
-    """One line of the side list; `count` 0 shows no number."""
-
-    key: str
-    name: str
-    iconName: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class DeviceRow:
     """One device in the list and in the panel."""
 

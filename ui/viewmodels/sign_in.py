@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.ports import News
     from kiosk.services.terminal import Front
     from kiosk.staff.room import Refused, StaffRoom
+    from kiosk.staff.session import Session
     from kiosk.staff.terminal import StaffedTerminal
     from kiosk.upkeep.console import Console, Welcome
     from ui.jobs import Jobs
@@ -228,13 +229,12 @@ class SignInModel(QObject):
         self.changed.emit()
 
     def _submit_code(self) -> None:
-        room = self._console.room if self._console is not None else None
-        if room is None or len(self._pin) != _CODE:
+        code, console = self._pin.decode(), self._console
+        if console is None or len(code) != _CODE:
             self._message = words.SHORT_CODE
             return
-        code = self._pin.decode()
         self._forget_pin()
-        self._try(lambda: room.sign_in_by_code(code))
+        self._try(lambda: console.room.sign_in_by_code(code))
 
     def _try(self, act: Callable[[], object]) -> None:
         self._busy, self._message = True, ""
@@ -296,9 +296,8 @@ class SignInModel(QObject):
             self._ask()
         elif self._desk is None:
             self._let_go()
-            console = self._console
-            if console is not None and self._visit.page is not Page.CONSOLE:
-                self._jobs.run(console.machines.release, visit_bound=False)
+            if self._console is not None and self._visit.page is not Page.CONSOLE:
+                self._jobs.run(self._console.machines.release, visit_bound=False)
         self.changed.emit()
 
     def _hear(self, reader: CardReader) -> None:
@@ -306,28 +305,33 @@ class SignInModel(QObject):
         self._deaf = reader.subscribe(lambda _: self._jobs.post(self._card_moved), lambda _: None)
 
     def _let_go(self) -> None:
-        self._reader = None
         self._deaf()
+        self._reader, self._deaf = None, lambda: None
 
     def _ask(self) -> None:
         """Ask who is signed in and whether anybody may try now."""
-        if not self._technician:
-            room = self._desk
-            if room is not None:
-                self._jobs.run(
-                    lambda: (room.session(), room.standing(), room.takes_cards()),
-                    self._stands,
-                    newest="sign-in",
-                )
+        if (room := self._desk) is not None and not self._technician:
+            self._jobs.run(
+                lambda: (room.session(), room.standing(), room.takes_cards()),
+                self._stands,
+                newest="sign-in",
+            )
         elif (open_console := self._open) is not None:
             self._busy = True  # the first time it is put together
-            self._jobs.run(
-                lambda: _welcomed(open_console()), self._opened, self._not_opened, newest="sign-in"
+            self._jobs.run(  # also when they have left: readers that were started are let go
+                lambda: _welcomed(open_console()),
+                self._opened,
+                self._not_opened,
+                visit_bound=False,
+                newest="sign-in",
             )
 
     def _opened(self, found: tuple[Console, Welcome]) -> None:
         self._busy = False
         self._console, welcome = found
+        if not self._shown:
+            self._jobs.run(self._console.machines.release, visit_bound=False)
+            return
         self._by_code, self._offers_card = welcome.by_code, welcome.takes_cards
         self._at_pin = self._by_code
         if welcome.slot is not None and self._reader is None:
@@ -341,23 +345,16 @@ class SignInModel(QObject):
     def _on_news(self, news: News) -> None:
         from kiosk.ports import DocumentsChanged
 
-        if isinstance(news, DocumentsChanged) and news.kind == "staff" and self._closed:
-            room = self._desk
-            if room is not None and self._shown and not self._technician:
-                self._jobs.run(lambda: (room.standing(), room.takes_cards()), self._list_came)
+        came = isinstance(news, DocumentsChanged) and news.kind == "staff"
+        if came and self._closed and self._shown and not self._technician:
+            self._ask()
 
-    def _list_came(self, found: tuple[Refused | None, bool]) -> None:
-        refused, self._offers_card = found
-        self._closed, self._message = False, ""
-        self._refused(refused)
-
-    def _stands(self, found: tuple[object, Refused | None, bool]) -> None:
+    def _stands(self, found: tuple[Session | None, Refused | None, bool]) -> None:
         session, refused, self._offers_card = found
-        if (
-            session is not None and not self._number
-        ):  # who hid the desk comes back with the PIN only
-            self._number = str(getattr(session, "work_number", ""))
-            self._at_pin = True
+        self._closed, self._message = False, ""
+        if session is not None and not self._number:
+            # who hid the desk comes back with the PIN only
+            self._number, self._at_pin = session.work_number, True
         self._refused(refused)
 
     def _answered(self, answer: object) -> None:

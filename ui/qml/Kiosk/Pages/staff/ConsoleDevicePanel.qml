@@ -57,7 +57,8 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.minimumHeight: Theme.control
-        Layout.maximumHeight: Theme.mm(60)
+        Layout.preferredHeight: Theme.mm(50)
+        Layout.maximumHeight: Theme.mm(70)
     }
     Item {
         visible: panel.devices.picture === ""
