@@ -74,9 +74,9 @@ class Lockout:
         with self._lock:
             if (wait := self._wait_s(number)) > 0:
                 return wait
+            now = self._now()
             for one in {"", number}:
-                counted = after_failure(self._read(one), self._now(), self._boot_id)
-                self._counter.write(counted, one)
+                self._counter.write(after_failure(self._read(one), now, self._boot_id), one)
             return 0.0
 
     def succeeded(self, number: str = "") -> None:

@@ -23,7 +23,7 @@ def home(stage: Stage) -> Iterator[Stage]:
     stage.settle()
     yield stage
     stage.hand.room.leave(Over.LEFT)
-    stage.hand.room._lockout.succeeded()
+    stage.hand.room._lockout.succeeded(TECHNICIAN_NUMBER)
     stage.hand.members.members.pop(TECHNICIAN_NUMBER, None)
     stage.app.visit.end(EndReason.ASKED)
     stage.settle()

@@ -31,6 +31,7 @@ ColumnLayout {
     }
     Banner {
         objectName: "console.device.words"
+        visible: panel.devices.picture === "" // what it saw needs the room
         status: panel.status
         title: panel.row.tag === undefined ? "" : panel.row.tag
         text: panel.row.words === undefined ? "" : panel.row.words
