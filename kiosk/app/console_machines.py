@@ -143,7 +143,7 @@ class ConsoleMachines:
         ]
 
     def plugged(self, driver: str) -> Sequence[Plugged]:
-        """Return what is plugged in that this driver could use; nothing for one that is not looked for."""
+        """Return what is plugged in that this driver, one of `FINDABLE`, could use."""
         if driver == "escpos-usb":
             return [_usb_printer(one) for one in usb_printers(self._root)]
         find, option = _FOUND_BY[driver]

@@ -21,7 +21,7 @@ from ui.viewmodels.console_network import ConsoleNetworkModel
 from ui.viewmodels.console_place import ConsolePlace
 from ui.viewmodels.console_report import ConsoleReportModel
 from ui.viewmodels.console_settings import ConsoleSettingsModel
-from ui.viewmodels.staff_frame import SectionRow, StaffFrame
+from ui.viewmodels.staff_frame import SectionRow, StaffFrameModel
 
 if TYPE_CHECKING:
     from kiosk.services.terminal import Front, Terminal
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _HIDDEN = "维护台没人操作，已退出。"
 
 
-class ConsoleModel(StaffFrame):
+class ConsoleModel(StaffFrameModel):
     """The frame, and the parts that stand in it."""
 
     changed = Signal()

@@ -26,7 +26,7 @@ from ui.viewmodels.desk_paper import DeskPaperModel
 from ui.viewmodels.desk_place import DeskPlace
 from ui.viewmodels.desk_queue import DeskQueueModel
 from ui.viewmodels.desk_updates import DeskUpdatesModel
-from ui.viewmodels.staff_frame import SectionRow, StaffFrame
+from ui.viewmodels.staff_frame import SectionRow, StaffFrameModel
 
 if TYPE_CHECKING:
     from kiosk.ports import News, OutboxCounts
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _HIDDEN = "服务台没人操作，已收起。"
 
 
-class DeskModel(StaffFrame):
+class DeskModel(StaffFrameModel):
     """The frame, and the parts that stand in it."""
 
     changed = Signal()

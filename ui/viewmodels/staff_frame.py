@@ -36,7 +36,7 @@ class SectionRow:
     count: int
 
 
-class StaffFrame(QObject):
+class StaffFrameModel(QObject):
     """A frame says by the methods below what is its own; it makes `_place` before anything moves."""
 
     busy_s = 0.0

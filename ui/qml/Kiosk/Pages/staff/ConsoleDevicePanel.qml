@@ -58,8 +58,8 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.minimumHeight: Theme.control
-        Layout.preferredHeight: Theme.mm(50)
-        Layout.maximumHeight: Theme.mm(70)
+        Layout.preferredHeight: Theme.mm(110)
+        Layout.maximumHeight: Theme.mm(140)
     }
     Item {
         visible: panel.devices.picture === ""
