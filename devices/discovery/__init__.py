@@ -10,11 +10,27 @@ from __future__ import annotations
 from pathlib import Path
 
 from devices.discovery.cards import card_readers
-from devices.discovery.found import Found, FoundKind
+from devices.discovery.found import Found, FoundKind, UsbPrinter
 from devices.discovery.proposal import propose
-from devices.discovery.tree import cameras, keyboards, serial_ports, sound_cards, usb_devices
+from devices.discovery.tree import (
+    cameras,
+    keyboards,
+    serial_ports,
+    sound_cards,
+    usb_devices,
+    usb_printers,
+)
 
-__all__ = ["Found", "FoundKind", "look", "propose"]
+__all__ = [
+    "Found",
+    "FoundKind",
+    "UsbPrinter",
+    "keyboards",
+    "look",
+    "propose",
+    "serial_ports",
+    "usb_printers",
+]
 
 
 def look(root: Path = Path("/")) -> list[Found]:

@@ -52,6 +52,17 @@ class Found:
     """Classes of a USB device's interfaces, in words."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class UsbPrinter:
+    """A device with a printer's interface, as `escpos-usb` names it."""
+
+    name: str
+    vid: int
+    pid: int
+    serial: str = ""
+    """Only where another one of the same kind is plugged in."""
+
+
 def clean(text: str) -> str:
     """Return what a device says of itself as one printable line, bounded."""
     kept = "".join(one if one.isprintable() else " " for one in text[: 4 * _LONGEST])

@@ -7,10 +7,12 @@ USB-IF class codes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from devices.discovery.found import Found, FoundKind, clean
+from devices.discovery.found import Found, FoundKind, UsbPrinter, clean
 
 _CLASSES = {
     "01": "声音",
@@ -22,7 +24,7 @@ _CLASSES = {
     "0e": "摄像头",
     "ff": "厂家自己的",
 }
-_HUB = "09"
+_HUB, _PRINTER = "09", "07"
 
 
 def serial_ports(root: Path) -> list[Found]:
@@ -86,11 +88,30 @@ def usb_devices(root: Path) -> list[Found]:
     return found
 
 
+def usb_printers(root: Path) -> list[UsbPrinter]:
+    """Return every device with a printer's interface; of two of a kind with what tells them apart."""
+    found = []
+    for device in _entries(root / "sys/bus/usb/devices"):
+        usb_id = _own_usb_id(device)
+        if usb_id and _PRINTER in _codes(device):
+            vid, pid = (int(one, 16) for one in usb_id.split(":"))
+            words = clean(f"{_read(device / 'manufacturer')} {_read(device / 'product')}")
+            found.append(UsbPrinter(words or usb_id, vid, pid, clean(_read(device / "serial"))))
+    many = Counter((one.vid, one.pid) for one in found)
+    return [one if many[one.vid, one.pid] > 1 else replace(one, serial="") for one in found]
+
+
 def _classes(device: Path) -> Iterator[str]:
-    for interface in _entries(device):
-        if interface.name.startswith(f"{device.name}:"):
-            code = _read(interface / "bInterfaceClass").lower()
-            yield _CLASSES.get(code, f"类别 {clean(code)[:2]}")
+    for code in _codes(device):
+        yield _CLASSES.get(code, f"类别 {clean(code)[:2]}")
+
+
+def _codes(device: Path) -> list[str]:
+    return [
+        _read(interface / "bInterfaceClass").lower()
+        for interface in _entries(device)
+        if interface.name.startswith(f"{device.name}:")
+    ]
 
 
 def _usb_id(device: Path) -> str:

@@ -25,9 +25,10 @@ from devices.supervisor.reader import SupervisedReader
 from devices.supervisor.scanner import SupervisedScanner
 from devices.supervisor.several import SeveralReaders
 from devices.supervisor.speaker import SupervisedSpeaker
-from devices.supervisor.staff_cards import StaffCards
+from devices.supervisor.staff_cards import BothReader, StaffCards
 
 __all__ = [
+    "BothReader",
     "SeveralReaders",
     "StaffCards",
     "SupervisedCapture",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ class ConsoleMaker:
         except BaseException:
             machines.unbar()
             raise
-        machines.serve(made)
+        machines.serve(made.devices)
         self._serving = True
         self._begin_daily()
         return made
@@ -82,12 +83,14 @@ class ConsoleMaker:
         from kiosk import journal
         from kiosk.app.console_machines import ConsoleMachines, KnownDrivers
         from kiosk.app.documents import FOLDER
+        from kiosk.app.enrolling import CLOCK
         from kiosk.app.staff import build_lockout
         from kiosk.shelf.readings import PulledStaff, ShelfOnDisk
         from kiosk.store.code_file import CodeFile
         from kiosk.upkeep.console import Console
         from kiosk.upkeep.room import TechnicianRoom
         from kiosk.upkeep.settings import SettingsBook
+        from sync.clock import PlatformClock
 
         if self._machines is None:
             self._machines = ConsoleMachines(self._file)
@@ -99,6 +102,9 @@ class ConsoleMaker:
             Notes(),
             self._clock.monotonic,
             CodeFile(data_dir),
+            self._machines,
+            # As last measured, also by a terminal that could be built yesterday.
+            lambda: datetime.fromtimestamp(PlatformClock(data_dir / CLOCK).now(), UTC),
         )
         return Console(
             room,

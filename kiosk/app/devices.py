@@ -142,10 +142,6 @@ def _capture(
     papers = settings.devices.camera
     if papers.driver == "none" or (papers.driver == "simulated-camera" and trial is None):
         return None, None
-    path = papers.options.get("path")
-    lens = Path(str(path)) if path else None
-    options = papers.options
-    if papers.driver == "simulated-camera":
-        lens = camera_path(settings)
-        options = {**options, "path": str(lens)}
-    return supervisor.capture("camera", papers.driver, options), lens
+    lens = camera_path(settings)
+    there = {} if lens is None else {"path": str(lens)}
+    return supervisor.capture("camera", papers.driver, {**papers.options, **there}), lens

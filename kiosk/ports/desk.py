@@ -199,8 +199,8 @@ class StaffList(Protocol):
         """Return whose work card has this key, or None."""
         ...
 
-    def has_cards(self) -> bool:
-        """Whether anybody is listed with a work card."""
+    def has_cards(self, role: str = "") -> bool:
+        """Whether anybody, or anybody with this role, is listed with a work card."""
         ...
 
     def empty(self) -> bool:

@@ -32,13 +32,16 @@ class TriesUnsafe(Exception):
 
 
 class TryCounter(Protocol):
-    """Keeps one `Tries` so that neither a kill nor a power cut loses what was written."""
+    """Keeps a `Tries` of the terminal (no number) and of each work number.
 
-    def read(self) -> Tries:
+    Neither a kill nor a power cut loses what was written.
+    """
+
+    def read(self, number: str = "") -> Tries:
         """Return what was kept, or `Tries()` at first; raises TriesUnsafe."""
         ...
 
-    def write(self, tries: Tries) -> None:
+    def write(self, tries: Tries, number: str = "") -> None:
         """Keep it durably before returning; raises TriesUnsafe."""
         ...
 

@@ -47,9 +47,9 @@ class PulledStaff:
         found = {one.work_number: one for one in self._members() if key in one.card_keys}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def has_cards(self) -> bool:
-        """Whether anybody is listed with a work card."""
-        return any(one.card_keys for one in self._members())
+    def has_cards(self, role: str = "") -> bool:
+        """Whether anybody, or anybody with this role, is listed with a work card."""
+        return any(one.card_keys for one in self._members() if role in {"", one.role})
 
     def _members(self) -> Iterator[StaffMember]:
         for _, raw in self._shelf.documents("staff"):

@@ -57,11 +57,12 @@ class CardDoor:
     def _open(self, pin: bytearray, *, last_try: bool) -> tuple[StaffMember | None, Refused | None]:
         if self._reader is None:
             return None, Refused(Why.READER)
-        if (wait_s := self._lockout.wait_s()) > 0:
-            return None, Refused(Why.WAIT, wait_s)
+        if (refusal := self._lockout.refusal()) is not None:
+            return None, refusal
         if len(pin) not in STAFF_PIN_LENGTHS:
             return None, self._refused(StaffCardError(StaffCardProblem.PIN_FORM))
         member: StaffMember | None = None
+        number = ""
         try:
             card = self._reader.staff_card()
             member = self._staff.by_card(card.key)
@@ -69,17 +70,18 @@ class CardDoor:
             demand = StaffCardDemand(known, self._now(), last_try)
             if (refused := demand.refusal(card)) is not None:
                 raise refused
-            if (wait_s := self._lockout.begin()) > 0:
-                return member, Refused(Why.WAIT, wait_s)
+            number = member.work_number if member is not None else ""
+            if (wait_s := self._lockout.begin(number)) > 0:
+                return member, self._lockout.refusal(number) or Refused(Why.WAIT, wait_s)
             self._reader.prove_staff_card(pin, demand)
         except StaffCardError as error:
-            return member, self._refused(error)
+            return member, self._refused(error, number)
         except DeviceError:
             return member, Refused(Why.READER)
-        self._lockout.succeeded()
+        self._lockout.succeeded(number)
         return member, None
 
-    def _refused(self, error: StaffCardError) -> Refused:
-        wait_s, left = self._lockout.wait_s(), self._lockout.tries_left()
-        why = Why.WAIT if wait_s else Why.CARD
+    def _refused(self, error: StaffCardError, number: str = "") -> Refused:
+        held, left = self._lockout.refusal(number), self._lockout.tries_left(number)
+        why, wait_s = (held.why, held.wait_s) if held is not None else (Why.CARD, 0.0)
         return Refused(why, wait_s, left, error.problem, error.tries_left)

@@ -1,7 +1,8 @@
 """Five tries, then 15 seconds, then twice as long each time: the lock-out of the staff's PIN.
 
-Counted for the whole terminal, so trying other work numbers gains nothing. Each try is written down
-as a wrong one BEFORE it is looked at, so neither a kill nor a power cut gives one back. Time is the
+Counted for the whole terminal, so trying other work numbers gains nothing, and for each listed work
+number: a right PIN sets the terminal's count and its own number's back, so whoever signs in between
+tries gains none at a colleague's. Each try is written down as a wrong one BEFORE it is looked at, so neither a kill nor a power cut gives one back. Time is the
 monotonic clock (law 7): setting the clock does not shorten a lock-out, and after a new start of the
 machine, where nobody knows how long it was off, the last one begins again in full.
 """
@@ -13,6 +14,7 @@ from dataclasses import replace
 from threading import Lock
 
 from kiosk.ports import Tries, TryCounter
+from kiosk.staff.refusals import Refused, Why
 
 FREE_TRIES = 5
 FIRST_WAIT_S = 15.0
@@ -52,36 +54,51 @@ class Lockout:
         self._boot_id = boot_id
         self._lock = Lock()
 
-    def wait_s(self) -> float:
-        """Return how long nobody may try; 0 when somebody may."""
+    def wait_s(self, number: str = "") -> float:
+        """Return how long nobody may try, or this work number may not be tried; 0 when it may."""
         with self._lock:
-            return left_s(self._read(), self._now())
+            return self._wait_s(number)
 
-    def tries_left(self) -> int:
+    def tries_left(self, number: str = "") -> int:
         """Return how many wrong tries are left before the next lock-out, at least 1."""
         with self._lock:
-            return max(FREE_TRIES - self._read().failures, 1)
+            failures = max(self._read(one).failures for one in {"", number})
+            return max(FREE_TRIES - failures, 1)
 
-    def begin(self) -> float:
+    def begin(self, number: str = "") -> float:
         """Count one try as wrong, or return how long to wait with nothing counted.
 
-        Whoever gets 0 may look at the PIN, and calls `succeeded` when it is right.
+        `number` is a work number that is listed. Whoever gets 0 may look at the PIN, and calls
+        `succeeded` when it is right.
         """
         with self._lock:
-            tries, now = self._read(), self._now()
-            if (wait := left_s(tries, now)) > 0:
+            if (wait := self._wait_s(number)) > 0:
                 return wait
-            self._counter.write(after_failure(tries, now, self._boot_id))
+            now = self._now()
+            for one in {"", number}:
+                self._counter.write(after_failure(self._read(one), now, self._boot_id), one)
             return 0.0
 
-    def succeeded(self) -> None:
-        """The PIN was right: count from nothing again."""
+    def succeeded(self, number: str = "") -> None:
+        """The PIN was right: count from nothing again, for the terminal and for this number."""
         with self._lock:
-            self._counter.write(Tries(boot_id=self._boot_id))
+            for one in {"", number}:
+                self._counter.write(Tries(boot_id=self._boot_id), one)
 
-    def _read(self) -> Tries:
-        kept = self._counter.read()
+    def refusal(self, number: str = "") -> Refused | None:
+        """Return why there is no try now, for anybody or with this number; None when there is one."""
+        with self._lock:
+            if (wait_s := self._wait_s()) > 0:
+                return Refused(Why.WAIT, wait_s)
+            wait_s = self._wait_s(number)
+            return Refused(Why.NUMBER, wait_s) if wait_s > 0 else None
+
+    def _wait_s(self, number: str = "") -> float:
+        return max(left_s(self._read(one), self._now()) for one in {"", number})
+
+    def _read(self, number: str) -> Tries:
+        kept = self._counter.read(number)
         tries = in_this_boot(kept, self._now(), self._boot_id)
         if tries is not kept and tries.wait_s:  # so that a crash loop does not begin it ever anew
-            self._counter.write(tries)
+            self._counter.write(tries, number)
         return tries

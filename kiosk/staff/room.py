@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from threading import RLock
 from typing import Protocol
 
@@ -61,8 +62,7 @@ class StaffRoom:
         if self._staff.empty():
             return Refused(Why.NO_LIST)
         try:
-            wait_s = self._lockout.wait_s()
-            return Refused(Why.WAIT, wait_s, self._lockout.tries_left()) if wait_s else None
+            return self._lockout.refusal()
         except TriesUnsafe:
             return Refused(Why.UNSAFE)
 
@@ -138,9 +138,11 @@ class StaffRoom:
             return self._session
 
     def _try(self, work_number: str, pin: str) -> StaffMember | Refused:
-        if (wait_s := self._lockout.begin()) > 0:
-            return Refused(Why.WAIT, wait_s)
         member = self._staff.member(work_number)
+        # A number that is not listed may be a PIN in the wrong box: it is written nowhere.
+        listed = work_number if member is not None else ""
+        if (wait_s := self._lockout.begin(listed)) > 0:
+            return self._lockout.refusal(listed) or Refused(Why.WAIT, wait_s)
         verifier = pins.NOBODY
         if member is not None:
             try:
@@ -148,15 +150,15 @@ class StaffRoom:
             except pins.VerifierUnreadable as error:
                 log.error("verifier of %s: %s", work_number, error)  # noqa: TRY400 - it says all
         if not pins.check(pin, verifier) or member is None:
-            return self._refuse(work_number if member else "")
-        self._lockout.succeeded()
+            return self._refuse(listed)
+        self._lockout.succeeded(listed)
         return member
 
     def _refuse(self, listed: str) -> Refused:
-        # A number that is not listed may be a PIN in the wrong box: it is written nowhere.
-        wait_s, left = self._lockout.wait_s(), self._lockout.tries_left()
-        self.note("staff.refused", listed, {"wait_s": round(wait_s), "left": left})
-        return Refused(Why.WAIT if wait_s else Why.WRONG, wait_s, left)
+        held, left = self._lockout.refusal(listed), self._lockout.tries_left(listed)
+        refused = replace(held or Refused(Why.WRONG), left=left)
+        self.note("staff.refused", listed, {"wait_s": round(refused.wait_s), "left": left})
+        return refused
 
     # ---- while signed in -----------------------------------------------------------------------
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from devices.ports import PrintOutcome
+from devices.ports import CardReader, PrintOutcome
 from kiosk.journal import Line
+from kiosk.staff.room import Refused
 from kiosk.upkeep import network, report
-from kiosk.upkeep.devices import DeviceLine, Machines
+from kiosk.upkeep.devices import DeviceLine, Machines, Plugged
 from kiosk.upkeep.network import Looks, NetworkLine
 from kiosk.upkeep.report import Checked, Report
-from kiosk.upkeep.room import TechnicianRoom
+from kiosk.upkeep.room import TechnicianRoom, Way
 from kiosk.upkeep.settings import FieldNow, Finding, SettingsBook
 from kiosk.upkeep.trying import Stopped, Tell, Tried, try_device
 
@@ -38,6 +40,18 @@ class SelfTest(Protocol):
     def last(self) -> Report | None:
         """Return the newest, or None."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """How somebody comes in now."""
+
+    by_code: bool
+    slot: CardReader | None
+    """Where a card is seen coming, when no terminal tells it."""
+    takes_cards: bool
+    refused: Refused | None
+    """What keeps everybody out, or cards alone."""
 
 
 class Console:
@@ -76,6 +90,12 @@ class Console:
         """What hangs on the cables."""
         return self._machines
 
+    def welcome(self) -> Welcome:
+        """Say how to come in; where a card may open it and nobody runs the readers, they are started."""
+        room = self._room
+        slot = self._machines.slot() if room.has_cards() else None
+        return Welcome(room.way() is Way.CODE, slot, room.takes_cards(), room.standing())
+
     # ---- devices -------------------------------------------------------------------------------
 
     def devices(self) -> Sequence[DeviceLine]:
@@ -88,8 +108,13 @@ class Console:
         self._room.require()
         return self._machines.found()
 
+    def plugged(self, driver: str) -> Sequence[Plugged]:
+        """Return what is plugged in that this driver could use; raises SignedOut."""
+        self._room.require()
+        return self._machines.plugged(driver)
+
     def try_device(self, name: str, tell: Tell, stopped: Stopped, visit: int) -> Tried:
-        """Try one device; raises SignedOut."""
+        """Try one device; raises SignedOut. What was seen is for the screen alone."""
         session = self._room.require()
         tried = try_device(name, self._machines, tell, stopped, visit)
         self._room.note("console.try", session.work_number, {"device": name, "works": tried.works})

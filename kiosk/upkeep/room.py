@@ -2,16 +2,20 @@
 
 The rules of the desk (`kiosk.staff.room`) over the technicians alone, with a count of wrong tries of
 its own: what the village's staff type at their desk neither opens the console nor resets its count.
-Another way in (a card) is another method beside `sign_in` that ends in `_begin`.
+A technician's work card opens it as a clerk's opens the desk, also where there is no terminal, as far as
+a reader can be used.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 
+from devices.ports import StaffCardReader
 from kiosk.ports import CodeKeeper, StaffList, StaffMember, TriesUnsafe
+from kiosk.staff.by_card import CardDoor
 from kiosk.staff.lockout import Lockout
 from kiosk.staff.room import Refused, StaffNotes, StaffRoom, Why
 from kiosk.staff.session import Over, Session
@@ -55,9 +59,9 @@ class Technicians:
         one = self._staff.by_card(key)
         return one if one is not None and one.role == TECHNICIAN else None
 
-    def has_cards(self) -> bool:
-        """Whether somebody is listed with a work card, and a technician is listed."""
-        return self._staff.has_cards() and not self.empty()
+    def has_cards(self, role: str = TECHNICIAN) -> bool:
+        """Whether a technician is listed with a work card."""
+        return role in {"", TECHNICIAN} and self._staff.has_cards(TECHNICIAN)
 
     def lists(self, role: str) -> bool:
         """Whether the list names somebody with this role; of technicians only."""
@@ -65,7 +69,7 @@ class Technicians:
 
 
 class TechnicianRoom(StaffRoom):
-    """The one session of the console. Safe from any thread; both ways in take some 50 ms."""
+    """The one session of the console. Safe from any thread; number and code take some 50 ms, a card seconds."""
 
     def __init__(
         self,
@@ -74,25 +78,39 @@ class TechnicianRoom(StaffRoom):
         notes: StaffNotes,
         monotonic: Callable[[], float],
         kept: CodeKeeper,
+        cards: StaffCardReader,
+        now: Callable[[], datetime],
     ) -> None:
-        """Take the whole staff list and where a code is kept; nobody is signed in."""
-        super().__init__(Technicians(staff), lockout, notes, monotonic)
+        """Take the whole staff list, where a code is kept, and what work cards are held against.
+
+        `now` is the platform's time with its zone. Nobody is signed in.
+        """
+        technicians = Technicians(staff)
+        door = CardDoor(cards, technicians, lockout, now)
+        super().__init__(technicians, lockout, notes, monotonic, door)
         self._kept = kept
+
+    def has_cards(self) -> bool:
+        """Return whether a technician is listed with a work card, whatever the readers say."""
+        return self._staff.has_cards()
 
     def way(self) -> Way:
         """Return how to come in now; a code opens nothing once a technician is listed."""
         return Way.CODE if self._staff.empty() else Way.PIN
 
     def standing(self) -> Refused | None:
-        """Return what keeps everybody from trying now, or None; `NO_CODE` still lets one try later."""
+        """Return what keeps everybody from trying now, or None.
+
+        `NO_CODE` lets one try later; `READER` says that cards, but numbers not, are kept from it.
+        """
         try:
-            if wait_s := self._lockout.wait_s():
-                return Refused(Why.WAIT, wait_s, self._lockout.tries_left())
+            if (refusal := self._lockout.refusal()) is not None:
+                return refusal
             if self.way() is Way.CODE and not self._pending():
                 return Refused(Why.NO_CODE)
         except TriesUnsafe:
             return Refused(Why.UNSAFE)
-        return None
+        return Refused(Why.READER) if self.has_cards() and not self.takes_cards() else None
 
     def sign_in_by_code(self, digits: str) -> Session | Refused:
         """Begin a session when the code fits; it is spent before the session begins."""

@@ -6,6 +6,7 @@ the file. A finding stands at the field it names. Pure, but for the file that is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +28,11 @@ class Kind(StrEnum):
     LATIN = "latin"
     """An address or a path: letters without pinyin."""
     NUMBER = "number"
+    """Digits."""
+    PHONE = "phone"
+    """Digits and hyphens, kept as text."""
+    HEX = "hex"
+    """A number of USB: up to four hexadecimal digits, as `lsusb` writes it."""
     CHOICE = "choice"
 
 
@@ -51,7 +57,7 @@ _PRINTER = "devices.printer.driver"
 KEYS: tuple[Key, ...] = (
     Key("place.name", "站点", "站名", "写在每一页的左上角"),
     Key("place.area", "站点", "县、乡镇"),
-    Key("place.hotline", "站点", "服务电话", "数字和短横", Kind.LATIN),
+    Key("place.hotline", "站点", "服务电话", "数字和短横", Kind.PHONE),
     Key("place.staff_hours", "站点", "有人的时间", "例：工作日 8:30–17:30"),
     Key("platform.url", "平台", "平台地址", "以 https:// 开头", Kind.LATIN, only=("remote",)),
     Key(
@@ -99,12 +105,20 @@ KEYS: tuple[Key, ...] = (
         Kind.LATIN,
         only=("escpos-serial", "escpos-file"),
     ),
+    *(
+        Key(f"devices.printer.options.{name}", "设备", title, hint, kind, only=("escpos-usb",))
+        for name, title, hint, kind in (
+            ("vid", "打印机的 USB 厂商号", "4 位，例：04b8", Kind.HEX),
+            ("pid", "打印机的 USB 产品号", "4 位，例：0e15", Kind.HEX),
+            ("serial", "打印机的 USB 序列号", "插着两台一样的才要写", Kind.LATIN),
+        )
+    ),
     Key("devices.scanner.driver", "设备", "扫码枪", "", Kind.CHOICE),
     Key(
         "devices.scanner.options.path",
         "设备",
         "扫码枪的串口或键盘",
-        "“设备”一页列着接上的",
+        "最好写 by-id 里的",
         Kind.LATIN,
         only=("serial-scanner", "keyboard-scanner"),
     ),
@@ -120,6 +134,11 @@ KEYS: tuple[Key, ...] = (
     Key("queue.retention_days", "数据", "平台收到以后保留几天", "1 到 3650", Kind.NUMBER),
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in KEYS))
+FINDABLE = frozenset(
+    {"escpos-usb", "escpos-serial", "idcard-serial", "serial-scanner", "keyboard-scanner"}
+)
+"""Drivers whose options can be chosen from what is plugged in."""
+_USB_NUMBER = re.compile(r"(0x)?([0-9a-f]{1,4})", re.IGNORECASE)
 _BY_PATH = {one.path: one for one in KEYS}
 _DRIVERS = {
     "none": "没有装",
@@ -205,7 +224,7 @@ class SettingsBook:
             if value is None:
                 value = _at(defaults, key.path)
             table, _, name = key.path.partition(".")
-            text = "" if key.secret or value is None else _text(value)
+            text = "" if key.secret or value is None else _text(value, key.kind)
             made.append(FieldNow(key, text, self._choices(key), name in over.get(table, {})))
         return made
 
@@ -326,6 +345,11 @@ def _typed(texts: Mapping[str, str]) -> tuple[dict[str, Any], list[Finding]]:
             found.append(Finding(ALL, "这一项不能在这里改。"))
         elif not value:
             changes[path] = None
+        elif key.kind is Kind.HEX:
+            if (number := _USB_NUMBER.fullmatch(value)) is not None:
+                changes[path] = int(number[2], 16)
+            else:
+                found.append(Finding(path, "要写 4 位十六进制数（0–9、a–f），例：04b8"))
         elif key.kind is not Kind.NUMBER:
             changes[path] = value
         else:
@@ -366,7 +390,9 @@ def _at(raw: Mapping[str, Any], path: str) -> Any:
     return here
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, kind: Kind) -> str:
+    if kind is Kind.HEX and isinstance(value, int):
+        return f"{value:04x}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, str) else str(value)

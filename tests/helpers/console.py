@@ -120,9 +120,10 @@ class HandConsole:
         self.file.write_text(settings.format(data=folder), "utf-8")
         self.members = members if members is not None else HandList()
         self.codes = CodeFile(folder, "boot-1")
-        self.machines = ConsoleMachines(self.file)
+        self.root = folder / "machine"
+        self.machines = ConsoleMachines(self.file, self.root)
         if terminal is not None:
-            self.machines.serve(terminal)
+            self.machines.serve(terminal.devices)
         self.look, self.test = HandLook(), HandTest()
         self.serving = True
         self.looks = 0
@@ -132,6 +133,8 @@ class HandConsole:
             Notes(),
             clock.monotonic,
             self.codes,
+            self.machines,
+            clock.now,
         )
         self.console = Console(
             self.room,
@@ -159,6 +162,15 @@ class HandConsole:
         """The platform's list names one, with the PIN of the tests."""
         one = StaffMember(TECHNICIAN_NUMBER, TECHNICIAN, verifier())
         self.members.members[TECHNICIAN_NUMBER] = one
+
+    def plug_printer(self, name: str = "EPSON TM-T20", usb_id: str = "04b8:0e15") -> None:
+        """A USB printer is plugged in, as sysfs shows one."""
+        device = self.root / "sys/bus/usb/devices/1-2"
+        (device / "1-2:1.0").mkdir(parents=True)
+        vendor, product = usb_id.split(":")
+        facts = {"idVendor": vendor, "idProduct": product, "product": name}
+        for file, text in {**facts, "1-2:1.0/bInterfaceClass": "07"}.items():
+            (device / file).write_text(text, "ascii")
 
     def write_log(self, *lines: tuple[str, str, str]) -> None:
         """Write lines of the journal: level, source, event."""

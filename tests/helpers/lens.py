@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -69,3 +70,17 @@ def sitter(*, light: float = 1.0, blur: float = 0.0) -> Frame:
     if blur:
         seen = cv2.GaussianBlur(seen, (0, 0), blur)
     return Frame(1600, 1200, np.clip(seen, 0, 255).astype(np.uint8).tobytes())
+
+
+def camera_at(node: Path, frame: Callable[[], Frame]) -> Callable[[Path], Camera | None]:
+    """Return what opens a camera at a device file, in the thread that asks, while the file is there."""
+
+    def opened(path: Path) -> Camera | None:
+        if path != node or not path.exists():
+            return None
+        lens = Lens(frame())
+        camera = Camera(lens.input, patience_ms=60_000)
+        lens.setParent(camera)  # it ends with it, in the same thread
+        return camera
+
+    return opened

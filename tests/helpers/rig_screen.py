@@ -3,7 +3,7 @@
 `python -m tests.helpers.rig_screen FOLDER CACHE SOCKET [PROFILE [IDLE_S]]` runs until SIGTERM;
 IDLE_S 0 is a terminal whose parts cannot be built. Lines it understands: `insert`, `other`, `take`,
 `unplug`, `plug`, `id_reader`, `both_readers`, `contactless`, `online`, `offline`, `out_of_paper`, `paper`, `queue`, `stick`, `slow_stick`,
-`full_stick`, `revoked`, `earlier`; for the technician's console `code`, `technician`, `good_line`, `bad_line`,
+`full_stick`, `revoked`, `earlier`; for the technician's console `camera`, `usb_printer`, `code`, `technician`, `good_line`, `bad_line`,
 `slow_line`, `journal`, `undone`, `slow_test`, `quick_test`.
 """
 
@@ -130,7 +130,27 @@ def _console_words(rig: Rig, folder: Path) -> dict[str, Callable[[], None]]:
             ("INFO", "kiosk.run.children", "child started　child=screen　pid=4712"),
         )
 
+    def camera() -> None:
+        from devices.capture.driver import open_capture
+        from tests.helpers.desk_photos import Scene, photograph
+        from tests.helpers.lens import camera_at
+        from tests.helpers.photo_run import frame_of
+        from ui import camera as camera_module
+
+        node = folder / "video0"
+        node.touch()
+        table = f'[devices.camera]\ndriver = "page-capture"\noptions = {{ path = "{node}" }}\n'
+        rig.hand.file.write_text(rig.hand.file.read_text("utf-8") + table, "utf-8")
+        capture = open_capture("camera", {"path": str(node)})
+        capture.start()
+        rig.hand.machines.serve({**rig.terminal.devices, "camera": capture})
+        below = iter((Scene.SKEWED, Scene.EMPTY))
+        lens = camera_at(node, lambda: frame_of(photograph(next(below), 2)))
+        camera_module.open_camera = lens  # there is no camera on this machine
+
     return {
+        "camera": camera,
+        "usb_printer": rig.hand.plug_printer,
         "code": code,
         "technician": rig.hand.name_technician,
         "good_line": lambda: network(GOOD_LINE),
@@ -172,6 +192,8 @@ class RigScreen:
                     "QT_QPA_PLATFORM": "offscreen",
                     "KIOSK_HEARTBEAT_FD": str(self._writing),
                     "KIOSK_REDUCED_MOTION": "1",
+                    # which FFmpeg Qt brings along is no complaint
+                    "QT_LOGGING_RULES": "qt.multimedia.ffmpeg.info=false",
                 },
             )
         os.close(self._writing)

@@ -86,8 +86,8 @@ class HandList:
     def by_card(self, key: str) -> StaffMember | None:
         return next((one for one in self.members.values() if key in one.card_keys), None)
 
-    def has_cards(self) -> bool:
-        return any(one.card_keys for one in self.members.values())
+    def has_cards(self, role: str = "") -> bool:
+        return any(one.card_keys for one in self.members.values() if role in {"", one.role})
 
     def empty(self) -> bool:
         return not self.members
@@ -128,13 +128,18 @@ class HandCards:
 class MemoryCounter:
     """Tries that are kept as long as the test."""
 
-    tries: Tries = field(default_factory=Tries)
+    kept: dict[str, Tries] = field(default_factory=dict)
 
-    def read(self) -> Tries:
-        return self.tries
+    @property
+    def tries(self) -> Tries:
+        """The terminal's."""
+        return self.read()
 
-    def write(self, tries: Tries) -> None:
-        self.tries = tries
+    def read(self, number: str = "") -> Tries:
+        return self.kept.get(number, Tries())
+
+    def write(self, tries: Tries, number: str = "") -> None:
+        self.kept[number] = tries
 
 
 @dataclass

@@ -107,6 +107,8 @@ class StillWall(SystemClock):
 class HandReader:
     """A reader whose cards come and go by hand; events come from another thread, as in life."""
 
+    takes_staff_cards = False
+
     def __init__(self, *, senses_removal: bool = True) -> None:
         self.senses_removal = senses_removal
         self.takes = frozenset({CardWay.SOCIAL_SECURITY_INSERTED})

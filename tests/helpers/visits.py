@@ -54,6 +54,8 @@ class StillClock:
 class ScriptedReader:
     """A card reader whose slot and state the test decides."""
 
+    takes_staff_cards = False
+
     present: bool = False
     state: DeviceState = DeviceState.READY
     senses_removal: bool = True

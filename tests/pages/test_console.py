@@ -23,7 +23,7 @@ def home(stage: Stage) -> Iterator[Stage]:
     stage.settle()
     yield stage
     stage.hand.room.leave(Over.LEFT)
-    stage.hand.room._lockout.succeeded()
+    stage.hand.room._lockout.succeeded(TECHNICIAN_NUMBER)
     stage.hand.members.members.pop(TECHNICIAN_NUMBER, None)
     stage.app.visit.end(EndReason.ASKED)
     stage.settle()
@@ -92,16 +92,24 @@ def test_every_section_opens_and_leaving_wipes(home: Stage) -> None:
     assert home.app.console.devices.list.rows == ()
 
 
-def test_typing_into_a_setting_brings_the_keyboard_and_a_finding_its_words(home: Stage) -> None:
+def test_typing_into_a_setting_brings_the_keyboard_and_digits_the_pad(home: Stage) -> None:
     enter(home)
     home.tap("console.section.settings")
     home.wait(lambda: home.shows("站名"))
-    home.app.console.settings.setText("place.hotline", "abc")
+    home.tap("console.pad.place.hotline")
+    home.wait(lambda: bool(scene.find(home.window, "pad.7")))
+    for key in (*["delete"] * 4, "-"):
+        home.tap(f"pad.{key}")
+    settings = home.app.console.settings
+    assert {row.path: row.text for row in settings.list.rows}["place.hotline"] == "1-"
+    home.tap("pad.done")
     home.tap("console.settings.save")
     home.wait(lambda: home.shows("格式要符合"))
-    home.tap("console.field.place.hotline")
-    home.wait(lambda: home.window.activeFocusItem().objectName() == "console.field.place.hotline")
-    home.app.console.settings.undo()
+    home.tap("console.pad.place.hotline")
+    home.tap("console.field.place.name")
+    home.wait(lambda: home.window.activeFocusItem().objectName() == "console.field.place.name")
+    home.wait(lambda: settings.padKind == "")
+    settings.undo()
 
 
 def test_the_touch_test_takes_a_finger_over_its_fields(home: Stage) -> None:

@@ -34,7 +34,7 @@ def home(stage: Stage) -> Iterator[Stage]:
     stage.settle()
     yield stage
     stage.terminal.desk.room.leave(Over.LEFT)
-    stage.terminal.desk.room._lockout.succeeded()
+    stage.terminal.desk.room._lockout.succeeded(NUMBER)
     stage.terminal.media.media.clear()
     stage.app.visit.end(EndReason.ASKED)
     stage.settle()

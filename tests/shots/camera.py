@@ -26,6 +26,11 @@ class Camera:
         self.pilot.grab(path)
         self.taken.append(path)
 
+    def type(self, digits: str) -> None:
+        """Touch digits of the pad."""
+        for one in digits:
+            self.pilot.tap(f"pad.{one}")
+
     def reach(self, words: str) -> None:
         """Put the keyboard away and page, as far as it takes to see `words`."""
         key = None if self.pilot.sees(words) else self.pilot.find("收起")

@@ -9,11 +9,6 @@ from tests.helpers.staff import PIN
 from tests.shots.camera import Camera, Walk, at_home
 
 
-def _type(camera: Camera, digits: str) -> None:
-    for one in digits:
-        camera.pilot.tap(f"pad.{one}")
-
-
 def _sign_in(camera: Camera, mark: str) -> None:
     pilot = camera.pilot
     pilot.hold("header.staff", 2.3)
@@ -27,9 +22,9 @@ def _sign_in(camera: Camera, mark: str) -> None:
     pilot.wait(gone="一次性口令")
     pilot.tap("signIn.technician")
     pilot.wait(gone="正在核对")
-    _type(camera, TECHNICIAN_NUMBER)
+    camera.type(TECHNICIAN_NUMBER)
     pilot.tap("signIn.go")
-    _type(camera, PIN)
+    camera.type(PIN)
     camera.take(f"console-sign-in-{mark}")
     pilot.tap("signIn.go")
     pilot.wait("技术员维护台", page="console")
@@ -42,6 +37,7 @@ def _console(mark: str) -> Callable[[Camera], None]:
         pilot = camera.pilot
         at_home(camera)
         camera.screen.say("journal")
+        camera.screen.say("camera")
         _sign_in(camera, mark)
         pilot.wait("扫码枪")
         camera.take(f"console-devices-{mark}")
@@ -59,6 +55,12 @@ def _console(mark: str) -> Callable[[Camera], None]:
         pilot.wait("没有纸了")
         camera.take(f"console-no-paper-{mark}")
         camera.screen.say("paper")
+        camera.reach("console.device.camera")
+        pilot.tap("console.device.camera")
+        for words, name in (("四边找到了", "seen"), ("没有找到纸", "not-seen")):
+            pilot.tap("console.try")
+            pilot.wait(words, timeout_s=90)
+            camera.take(f"console-camera-{name}-{mark}")
         camera.reach("console.device.touch")
         pilot.tap("console.device.touch")
         pilot.tap("console.try")
@@ -132,8 +134,24 @@ def _settings(camera: Camera, mark: str) -> None:
     pilot.wait("模拟设备和 trial")
     camera.take(f"console-settings-wrong-{mark}")
     pilot.tap("console.settings.undo")
+    camera.screen.say("usb_printer")
+    pilot.tap("console.choose.devices.printer.driver")
+    pilot.tap("console.choice.escpos-usb")
+    pilot.wait("打印机的 USB 厂商号")
+    camera.take(f"console-usb-{mark}")
+    pilot.tap("console.plugged.devices.printer.driver")
+    pilot.wait("console.choice.0")
+    camera.take(f"console-plugged-{mark}")
+    pilot.tap("console.choice.0")
+    pilot.wait("04b8")
+    pilot.tap("console.settings.undo")
     pilot.tap("console.group.屏幕")
-    pilot.tap("console.field.screen.idle_s")
+    pilot.tap("console.pad.screen.idle_s")
+    pilot.wait("pad.done")
+    camera.take(f"console-pad-{mark}")
+    pilot.tap("pad.close")
+    pilot.tap("console.group.站点")
+    pilot.tap("console.field.place.name")
     pilot.wait("收起")
     camera.take(f"console-keyboard-{mark}")
     camera.reach("console.section.log")

@@ -9,29 +9,24 @@ from tests.helpers.submissions import TERMINAL
 from tests.shots.camera import Camera, Walk, at_home
 
 
-def _type(camera: Camera, digits: str) -> None:
-    for one in digits:
-        camera.pilot.tap(f"pad.{one}")
-
-
 def _sign_in(camera: Camera, mark: str) -> None:
     pilot = camera.pilot
     pilot.hold("header.staff", 2.3)
     pilot.wait("工作人员登录", page="signIn")
-    _type(camera, NUMBER)
+    camera.type(NUMBER)
     pilot.tap("signIn.go")
-    _type(camera, WRONG_PIN)
+    camera.type(WRONG_PIN)
     camera.take(f"sign-in-{mark}")
     pilot.tap("signIn.go")
     pilot.wait("还可以试 4 次")
     camera.take(f"sign-in-wrong-{mark}")
     for left in ("还可以试 3 次", "还可以试 2 次", "还可以试 1 次", "请等 15 秒"):
-        _type(camera, WRONG_PIN)
+        camera.type(WRONG_PIN)
         pilot.tap("signIn.go")
         pilot.wait(left)
     camera.take(f"sign-in-locked-{mark}")
     pilot.wait("signIn.go", timeout_s=20)
-    _type(camera, PIN)
+    camera.type(PIN)
     pilot.tap("signIn.go")
     pilot.wait("为什么", page="desk")
 
@@ -59,7 +54,7 @@ def _desk(mark: str) -> Callable[[Camera], None]:
             camera.take(f"desk-{section}-{mark}")
         pilot.tap("desk.section.reprint")
         pilot.wait("最近提交的")
-        _type(camera, str(TERMINAL.number(3))[-5:])
+        camera.type(str(TERMINAL.number(3))[-5:])
         camera.take(f"desk-reprint-found-{mark}")
         pilot.tap("最低生活保障申请")
         pilot.wait("换一件")

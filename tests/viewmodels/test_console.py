@@ -17,8 +17,8 @@ from tests.helpers.console import BAD_LINE, TECHNICIAN_NUMBER, HandLook
 from tests.helpers.staff import NUMBER, PIN
 from tests.helpers.ui import Rig, settle
 from ui.viewmodels.app import AppModel
-from ui.viewmodels.console import HIDE_S
 from ui.viewmodels.console_devices import CELLS
+from ui.viewmodels.staff_frame import HIDE_S
 
 
 @pytest.fixture(scope="module")
@@ -297,6 +297,57 @@ def test_another_driver_asks_for_other_things(rig: Rig, app: AppModel) -> None:
     paths = {row.path for row in settings.list.rows}
     assert "devices.printer.options.path" in paths
     assert "devices.printer.options.host" not in paths
+
+
+def test_a_usb_printer_is_chosen_from_what_is_plugged_in(rig: Rig, app: AppModel) -> None:
+    console = enter(rig, app)
+    console.open("settings")
+    settings = console.settings
+    settle(lambda: settings.loaded)
+    settings.openGroup("设备")
+    driver = "devices.printer.driver"
+    settings.setText(driver, "escpos-usb")
+    assert {row.path for row in settings.list.rows if row.findable} == {driver}
+    settings.findPlugged(driver)
+    settle(lambda: not settings.finding)
+    assert settings.choosing == "", "there is nothing to choose from"
+    rig.hand.plug_printer()
+    settings.findPlugged(driver)
+    settle(lambda: settings.choosing)
+    assert settings.choosing == "接着的回执打印机"
+    (row,) = settings.choices.rows
+    assert row.words == "EPSON TM-T20　04b8:0e15"
+    settings.choose(row.value)
+    texts = {row.path.rpartition(".")[2]: row.text for row in settings.list.rows}
+    assert (texts["vid"], texts["pid"], texts["serial"]) == ("04b8", "0e15", "")
+    settings.save()
+    settle(lambda: not settings.saving)
+    assert settings.troubledCount == 0
+    assert "vid = 1208" in rig.hand.file.read_text("utf-8")
+
+
+def test_digits_come_from_the_number_pad(rig: Rig, app: AppModel) -> None:
+    console = enter(rig, app)
+    console.open("settings")
+    settings = console.settings
+    settle(lambda: settings.loaded)
+    settings.openPad("place.hotline")
+    assert settings.padKind == "phone"
+    for _ in range(5):
+        settings.padDelete()
+    for key in ("1", "2", "-", "9", "a", "12"):
+        settings.padKey(key)
+    texts = {row.path: row.text for row in settings.list.rows}
+    assert texts["place.hotline"] == "12-9"
+    settings.openGroup("屏幕")
+    assert settings.padKind == "", "put away with its field"
+    settings.openPad("screen.idle_s")
+    assert settings.padKind == "digits"
+    settings.padKey("-")
+    settings.padKey("5")
+    assert {row.path: row.text for row in settings.list.rows}["screen.idle_s"] == "1205"
+    console.open("log")
+    assert (settings.padPath, settings.padKind) == ("", "")
 
 
 def test_saved_settings_start_the_screen_again(rig: Rig, app: AppModel) -> None:

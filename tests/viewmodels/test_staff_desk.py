@@ -22,7 +22,7 @@ from tests.helpers.kinds import of_kind
 from tests.helpers.staff import NUMBER, PIN, WRONG_PIN, populate
 from tests.helpers.ui import Rig, settle
 from ui.viewmodels.app import STAFF, AppModel
-from ui.viewmodels.desk import HIDE_S
+from ui.viewmodels.staff_frame import HIDE_S
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import importlib.metadata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from kiosk.journeys.apply import Page
-from kiosk.staff.session import LONGEST_S, Over
+from kiosk.staff.session import Over
 from ui.models import DataclassListModel
 from ui.viewmodels import console_words as words
 from ui.viewmodels.console_devices import ConsoleDevicesModel
@@ -21,42 +21,34 @@ from ui.viewmodels.console_network import ConsoleNetworkModel
 from ui.viewmodels.console_place import ConsolePlace
 from ui.viewmodels.console_report import ConsoleReportModel
 from ui.viewmodels.console_settings import ConsoleSettingsModel
+from ui.viewmodels.staff_frame import SectionRow, StaffFrameModel
 
 if TYPE_CHECKING:
     from kiosk.services.terminal import Front, Terminal
+    from kiosk.staff.room import StaffRoom
     from kiosk.staff.session import Session
     from kiosk.upkeep.console import Console
     from ui.jobs import Jobs
     from ui.viewmodels.app import AppModel
-    from ui.viewmodels.shell import ShellModel
     from ui.viewmodels.visit import Visit
 
-HIDE_S = 5 * 60.0
-"""So long without a touch, and the technician is signed out."""
-_BUSY_S = 15 * 60.0
-"""Work that hangs keeps nobody's console open for longer."""
-_TOUCH_S = 5.0
-_SECOND_MS = 1000
 _HIDDEN = "维护台没人操作，已退出。"
 
 
-class ConsoleModel(QObject):
+class ConsoleModel(StaffFrameModel):
     """The frame, and the parts that stand in it."""
 
     changed = Signal()
 
+    busy_s = 15 * 60.0
+
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._now = front.clock.monotonic
+        super().__init__(front.clock.monotonic, Page.CONSOLE, visit, jobs, parent)
         self._open = front.console
-        self._visit = visit
-        self._jobs = jobs
         self._app: AppModel | None = None
-        self._shell: ShellModel | None = None
-        self._shown = False
-        self._touched_s = self._told_s = self._idle_s = 0.0
+        self._place: ConsolePlace
         self._place = place = ConsolePlace(jobs, lambda: visit.number, self)
-        self._sections = DataclassListModel(words.SectionRow, self, "key")
+        self._sections = DataclassListModel(SectionRow, self, "key")
         self._devices = ConsoleDevicesModel(place, self)
         self._network = ConsoleNetworkModel(place, self)
         self._settings = ConsoleSettingsModel(place, self)
@@ -64,25 +56,18 @@ class ConsoleModel(QObject):
         self._report = ConsoleReportModel(place, self)
         self.parts = (self._devices, self._network, self._settings, self._log, self._report)
         """Models whose types QML has to know."""
-        self._second = QTimer(self)
-        self._second.setInterval(_SECOND_MS)
-        self._second.timeout.connect(self._on_second)
         place.moved.connect(self.changed)
-        place.shownOut.connect(self._shown_out)
         place.renewed.connect(self._renew)
         self._devices.changed.connect(self._show)
         self._settings.changed.connect(self._show)
-        visit.changed.connect(self._follow)
 
     def attach(self, terminal: Terminal) -> None:
         """Nothing of it is needed here: the console has its own way to the devices."""
 
     def join(self, app: AppModel) -> None:
         """Know the shell: toasts, touches, the way out."""
-        self._app, self._shell = app, app.shell
-        self._place.said.connect(app.shell.say)
-        app.shell.wasTouched.connect(self._on_touch)
-        self._follow()
+        self._app = app
+        super().join(app)
 
     # ---- the frame ----
 
@@ -157,24 +142,26 @@ class ConsoleModel(QObject):
 
     # ---- inside ----
 
-    @Slot()
-    def _follow(self) -> None:
-        shown = self._visit.page is Page.CONSOLE
-        if shown and not self._shown and self._open is not None and self._shell is not None:
-            self._shown = True
-            self._touched_s = self._idle_s = self._now()
-            self._second.start()
-            open_console = self._open
-            self._jobs.run(lambda: _entered(open_console()), self._sit_down, self._not_here)
-        elif not shown and self._shown:
-            self._shown = False
-            self._second.stop()
-            console = self._place.console
-            self._place.wipe()
-            self._sections.clear()
-            if console is not None:  # drivers that were started for the console alone end with it
-                self._jobs.run(lambda: _left(console), visit_bound=False)
-            self.changed.emit()
+    def _room(self) -> StaffRoom | None:
+        return self._place.console.room if self._place.console is not None else None
+
+    def _sit(self) -> bool:
+        open_console = self._open
+        if open_console is None:
+            return False
+        self._jobs.run(lambda: _entered(open_console()), self._sit_down, self._not_here)
+        return True
+
+    def _stand(self) -> None:
+        console = self._place.console
+        self._place.wipe()
+        self._sections.clear()
+        if console is not None:  # drivers that were started for the console alone end with it
+            self._jobs.run(lambda: _left(console), visit_bound=False)
+        self.changed.emit()
+
+    def _hide(self) -> None:
+        self._out(Over.IDLE, _HIDDEN)
 
     def _sit_down(self, found: tuple[Console, Session, str]) -> None:
         console, session, undone = found
@@ -182,49 +169,11 @@ class ConsoleModel(QObject):
         self._place.begin(console, session, undone=bool(undone))
         self._show()
 
-    def _not_here(self, _: Exception) -> None:
-        self._shown_out()
-
-    @Slot()
-    def _shown_out(self) -> None:
-        if self._shown and self._shell is not None:
-            self._shell.leave_desk("登录已结束，请重新登录。")
-
-    def _out(self, why: Over, notice: str) -> None:
-        console, shell = self._place.console, self._shell
-        if console is not None and self._shown and shell is not None:
-            self._jobs.run(lambda: console.room.leave(why), visit_bound=False)
-            shell.leave_desk(notice)
-
     @Slot()
     def _renew(self) -> None:
         """New settings are in place: the parent starts the screen again."""
         if self._app is not None:
             self._app.outdated.emit()
-
-    @Slot()
-    def _on_touch(self) -> None:
-        if not self._shown:
-            return
-        now = self._now()
-        self._touched_s = now
-        console = self._place.console
-        if console is not None and now - self._told_s >= _TOUCH_S:
-            self._told_s = now
-            self._jobs.run(console.room.touch, visit_bound=False)
-
-    @Slot()
-    def _on_second(self) -> None:
-        now, session = self._now(), self._place.session
-        if not self._place.busy:
-            self._idle_s = now
-        if self._place.busy and now - self._idle_s < _BUSY_S:
-            self._on_touch()
-        elif now - self._touched_s >= HIDE_S:
-            self._out(Over.IDLE, _HIDDEN)
-            return
-        if session is not None and now - session.began_s >= LONGEST_S:
-            self._out(Over.LONGEST, "登录满 12 小时，请重新登录。")
 
     @Slot()
     def _show(self) -> None:
@@ -235,7 +184,7 @@ class ConsoleModel(QObject):
             "settings": self._settings.troubledCount,
         }
         self._sections.set_rows(
-            words.SectionRow(one.value, name, icon, counts.get(one.value, 0))
+            SectionRow(one.value, name, icon, counts.get(one.value, 0))
             for one, (name, icon) in words.SECTIONS.items()
         )
         self.changed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -15,7 +16,7 @@ from ui.viewmodels.console_place import Stopper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.upkeep.devices import DeviceLine
+    from kiosk.upkeep.devices import DeviceLine, Said
     from kiosk.upkeep.trying import Tried
     from ui.viewmodels.console_place import ConsolePlace
 
@@ -121,9 +122,15 @@ class ConsoleDevicesModel(QObject):
         """done, info or problem."""
         return self._results.get(self._place.at.chosen, ("info", ""))[0]
 
+    @Property(str, notify=changed)
+    def picture(self) -> str:
+        """A small copy of what the camera saw, as a `data:` address; gone with the next look."""
+        return self._picture
+
     @Slot(str)
     def choose(self, name: str) -> None:
         """Look at one device; a test that is under way goes on to its end."""
+        self._picture = ""
         self._place.choose(name)
 
     @Slot()
@@ -139,16 +146,17 @@ class ConsoleDevicesModel(QObject):
         stop = self._stop = Stopper()
         self._tried, self._whole = name, 0.0
         self._results.pop(name, None)
-        self._step, self._share = "", -1.0
+        self._picture = self._step = ""
+        self._share = -1.0
         place = self._place
 
-        def tell(step: str, left_s: float) -> None:
-            place.post(lambda: self._told(stop, step, left_s))
+        def tell(step: Said, left_s: float) -> None:
+            place.post(lambda: self._told(stop, step.zh, left_s))
 
         visit = place.visit
         place.run(
-            lambda console: console.try_device(name, tell, stop, visit),
-            lambda tried: self._done(stop, name, tried),
+            lambda console: _shown(console.try_device(name, tell, stop, visit)),
+            lambda found: self._done(stop, name, *found),
             lambda _: self._broke(stop),
         )
         self.changed.emit()
@@ -229,7 +237,7 @@ class ConsoleDevicesModel(QObject):
             self._look.stop()
             if self._stop is not None:
                 self._stop.stopped = True
-            self._touching = False
+            self._touching, self._picture = False, ""
             self.touchChanged.emit()
         self.changed.emit()
 
@@ -254,11 +262,12 @@ class ConsoleDevicesModel(QObject):
         self._step = f"{step}还等 {math.ceil(left_s)} 秒" if left_s >= 0 else step
         self.changed.emit()
 
-    def _done(self, stop: Stopper, name: str, tried: Tried) -> None:
+    def _done(self, stop: Stopper, name: str, tried: Tried, picture: str) -> None:
         if stop is self._stop:
             self._stop = None
         status = "info" if tried.works is None else "done" if tried.works else "problem"
-        self._results[name] = (status, tried.words)
+        self._results[name] = (status, tried.said.zh)
+        self._picture = picture if name == self._place.at.chosen else ""
         self.changed.emit()
 
     def _broke(self, stop: Stopper) -> None:
@@ -278,7 +287,7 @@ class ConsoleDevicesModel(QObject):
     def _wipe(self) -> None:
         self._loaded = self._looking = self._touching = False
         self._stop: Stopper | None = None
-        self._tried = self._step = self._found = ""
+        self._tried = self._step = self._found = self._picture = ""
         self._share, self._whole = -1.0, 0.0
         self._results: dict[str, tuple[str, str]] = {}
         self._touched: set[int] = set()
@@ -292,3 +301,12 @@ class ConsoleDevicesModel(QObject):
         self._list.clear()
         self.changed.emit()
         self.touchChanged.emit()
+
+
+def _shown(tried: Tried) -> tuple[Tried, str]:
+    """Keep a small copy of what was seen and let go of the rest."""
+    if tried.seen is None:
+        return tried, ""
+    from ui.picture import small
+
+    return replace(tried, seen=None), small(tried.seen.frame, tried.seen.corners)

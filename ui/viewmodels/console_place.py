@@ -1,12 +1,7 @@
-"""Where the technician is at the console: the map's place, who is signed in, and work in their name.
-
-What `DeskPlace` is to the staff. The models of the sections share one; everything that blocks goes
-through `run`, and whoever turns out to be signed out is shown out.
-"""
+"""Where the technician is at the console: the map's place, and work in their name."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.journeys import console as journey
 from kiosk.journeys.console import At, Section
+from ui.viewmodels.staff_place import StaffPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +17,6 @@ if TYPE_CHECKING:
     from kiosk.staff.session import Session
     from kiosk.upkeep.console import Console
     from ui.jobs import Jobs
-
-_LOG = logging.getLogger(__name__)
-NOT_DONE = "这一步没办成。请再试一次，一直这样请看日志。"
 
 
 class Stopper:
@@ -37,38 +30,19 @@ class Stopper:
         return self.stopped
 
 
-class ConsolePlace(QObject):
+class ConsolePlace(StaffPlace):
     """Shared by the models of the console; GUI thread only."""
 
-    moved = Signal()
-    """Another section, or another device in the panel."""
-    wiped = Signal()
-    """Nobody is at the console: forget everything, stop what runs."""
-    said = Signal(str)
-    """A short notice for the toast."""
-    shownOut = Signal()
-    """The session is over, as an act found."""
     renewed = Signal()
     """Settings were saved: the screen is to be started again."""
 
+    not_done = "这一步没办成。请再试一次，一直这样请看日志。"
+    at: At
+
     def __init__(self, jobs: Jobs, number_of_visit: Callable[[], int], parent: QObject) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
+        super().__init__(jobs, At(), parent)
         self._number = number_of_visit
         self.console: Console | None = None
-        self.session: Session | None = None
-        self.at = At()
-        self._running = 0
-
-    @property
-    def here(self) -> bool:
-        """Somebody is signed in and at the console."""
-        return self.session is not None
-
-    @property
-    def busy(self) -> bool:
-        """Work of theirs is under way: nobody is idle meanwhile."""
-        return self._running > 0
 
     @property
     def visit(self) -> int:
@@ -80,12 +54,6 @@ class ConsolePlace(QObject):
         self.console, self.session = console, session
         self.at = journey.enter(undone=undone)
         self.moved.emit()
-
-    def wipe(self) -> None:
-        """Stand up: nothing that was shown stays."""
-        self.session, self.at = None, At()
-        self._running = 0  # what is under way is told to stop, and its end reaches nobody
-        self.wiped.emit()
 
     # ---- the map ----
 
@@ -101,11 +69,6 @@ class ConsolePlace(QObject):
         """The devices were read."""
         self._move(journey.listed(self.at, names, troubled))
 
-    def _move(self, at: At) -> None:
-        if at != self.at:
-            self.at = at
-            self.moved.emit()
-
     # ---- work ----
 
     def run(
@@ -115,46 +78,11 @@ class ConsolePlace(QObject):
         on_failed: Callable[[Exception], None] | None = None,
         newest: str = "",
     ) -> None:
-        """Do something with the console in a thread; its end is dropped when the technician left.
-
-        With `newest` it is reading: what is overtaken is dropped and counts as no work.
-        """
-        console = self.console
-        if console is None or self.session is None:
-            return
-        if newest:
-            self._jobs.run(
-                lambda: act(console),
-                on_done,
-                lambda error: self._on_error(error, on_failed),
-                newest=newest,
-            )
-            return
-        self._running += 1
-
-        def done(result: Any) -> None:
-            self._running -= 1
-            on_done(result)
-
-        def failed(error: Exception) -> None:
-            self._running -= 1
-            self._on_error(error, on_failed)
-
-        self._jobs.run(lambda: act(console), done, failed)
+        """Do something with the console in a thread; its end is dropped when the technician left."""
+        if (console := self.console) is not None:
+            self._work(lambda: act(console), on_done, on_failed, newest)
 
     def post(self, call: Callable[[], None]) -> None:
         """Call on the GUI thread soon, from work under way; not any more once they have left."""
         number = self._number()
         self._jobs.post(lambda: call() if self.here and self._number() == number else None)
-
-    def _on_error(self, error: Exception, on_failed: Callable[[Exception], None] | None) -> None:
-        from kiosk.staff.room import SignedOut
-
-        if isinstance(error, SignedOut):
-            self.shownOut.emit()
-            return
-        _LOG.warning("an act of the console: %s", type(error).__name__)
-        if on_failed is not None:
-            on_failed(error)
-        else:
-            self.said.emit(NOT_DONE)

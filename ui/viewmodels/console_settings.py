@@ -12,10 +12,13 @@ from kiosk.journeys.console import Section
 from ui.models import DataclassListModel
 
 if TYPE_CHECKING:
+    from kiosk.upkeep.devices import Plugged
     from kiosk.upkeep.settings import FieldNow, Finding
     from ui.viewmodels.console_place import ConsolePlace
 
 _LONGEST = 1000
+_PADS = {"number": "digits", "phone": "phone"}
+"""Keys of the number pad, by the kind of the field."""
 _OVERRULED = "平台改过这一项，现在以平台的为准。"
 _SECRET = "不显示原来的；不改就空着。"  # noqa: S105 - words for people
 
@@ -42,6 +45,8 @@ class SettingRow:
     """What a choice is called."""
     error: str
     changed: bool
+    findable: bool
+    """A driver whose options can be chosen from what is plugged in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ class ConsoleSettingsModel(QObject):
     def choosing(self) -> str:
         """Title of the field whose choices are open; empty when none is."""
         now = self._fields.get(self._choosing)
-        return now.key.title if now else ""
+        if now is None:
+            return ""
+        return f"接着的{now.key.title}" if self._plugged else now.key.title
 
     @Property(bool, notify=changed)
     def loaded(self) -> bool:
@@ -129,7 +136,7 @@ class ConsoleSettingsModel(QObject):
     @Slot(str)
     def openGroup(self, name: str) -> None:
         """Another group."""
-        self._group = name
+        self._group, self._pad = name, ""
         self.closeChoices()
         self._show()
 
@@ -155,21 +162,81 @@ class ConsoleSettingsModel(QObject):
     @Slot(str)
     def choose(self, value: str) -> None:
         """One of the choices."""
-        path = self._choosing
+        path, plugged = self._choosing, self._plugged
         self.closeChoices()
-        self.setText(path, value)
+        if not plugged:
+            self.setText(path, value)
+        elif value in plugged:
+            for name, text in plugged[value].items():
+                self.setText(f"{path.removesuffix('.driver')}.options.{name}", text)
 
     @Slot()
     def closeChoices(self) -> None:
         """None of them."""
-        self._choosing = ""
+        self._choosing, self._plugged = "", {}
         self.choosingChanged.emit()
+
+    @Property(bool, notify=changed)
+    def finding(self) -> bool:
+        """正在找…"""  # noqa: D415 - the words themselves
+        return self._finding
+
+    @Slot(str)
+    def findPlugged(self, path: str) -> None:
+        """从接着的里选: what is plugged in that this driver could use."""
+        if path in self._fields and not self._finding and not self._saving:
+            self._finding, driver = True, self._value(path)
+            self._place.run(
+                lambda console: console.plugged(driver),
+                lambda found: self._found(path, found),
+                lambda _: self._found(path, ()),
+            )
+            self._show()
+
+    # ---- the number pad ----
+
+    @Property(str, notify=changed)
+    def padPath(self) -> str:
+        """The field that the pad types into; empty while it is away."""
+        return self._pad
+
+    @Property(str, notify=changed)
+    def padKind(self) -> str:
+        """Keys of the number pad: digits, phone; empty while it is away."""
+        return _PADS[self._fields[self._pad].key.kind.value] if self._pad else ""
+
+    @Slot(str)
+    def openPad(self, path: str) -> None:
+        """A field of digits was touched."""
+        if path in self._fields and not self._saving:
+            self._pad = path
+            self._show()
+
+    @Slot(str)
+    def padKey(self, key: str) -> None:
+        """A key of the pad; what it does not have does nothing."""
+        digit = len(key) == 1 and key in "0123456789"
+        if self._pad and (digit or (key == "-" and self.padKind == "phone")):
+            self.setText(self._pad, self._value(self._pad) + key)
+
+    @Slot()
+    def padDelete(self) -> None:
+        """删除: the last character."""
+        if self._pad:
+            self.setText(self._pad, self._value(self._pad)[:-1])
+
+    @Slot()
+    def closePad(self) -> None:
+        """收起, 好了."""
+        if self._pad:
+            self._pad = ""
+            self._show()
 
     @Slot()
     def undo(self) -> None:
         """不改了: forget what was typed."""
         if not self._saving:
-            self._texts, self._errors, self._trouble = {}, {}, ""
+            self._texts, self._errors, self._trouble, self._pad = {}, {}, "", ""
             self._show()
 
     @Slot()
@@ -177,7 +244,7 @@ class ConsoleSettingsModel(QObject):
         """保存并重新启动."""
         texts = self._changes()
         if texts and not self._saving:
-            self._saving = True
+            self._saving, self._pad = True, ""
             self._errors, self._trouble = {}, ""
             self._place.run(lambda console: console.save(texts), self._saved, self._not_saved)
             self._show()
@@ -186,8 +253,15 @@ class ConsoleSettingsModel(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._place.here and self._place.at.section is Section.SETTINGS and not self._fields:
+        if not self._here:
+            self.closeChoices()
+            self.closePad()
+        elif not self._fields:
             self._place.run(lambda console: console.fields(), self._read, self._not_read)
+
+    @property
+    def _here(self) -> bool:
+        return self._place.here and self._place.at.section is Section.SETTINGS
 
     def _read(self, found: tuple[Sequence[FieldNow], str]) -> None:
         fields, self._mode = found
@@ -223,6 +297,21 @@ class ConsoleSettingsModel(QObject):
     def _not_saved(self, _: Exception) -> None:
         self._saving = False
         self._trouble = "没有保存成，请再试一次，或看日志。"
+        self._show()
+
+    def _found(self, path: str, found: Sequence[Plugged]) -> None:
+        self._finding = False
+        if not self._here:
+            return
+        if not found:
+            self._place.said.emit(f"没有找到接着的{self._fields[path].key.title}。")
+        else:
+            self._plugged = {f"{place}": one.options for place, one in enumerate(found)}
+            self._choosing = path
+            self._choices.set_rows(
+                ChoiceRow(f"{place}", one.words, False) for place, one in enumerate(found)
+            )
+            self.choosingChanged.emit()
         self._show()
 
     def _value(self, path: str) -> str:
@@ -266,19 +355,24 @@ class ConsoleSettingsModel(QObject):
         self.changed.emit()
 
     def _row(self, now: FieldNow, changes: Mapping[str, str]) -> SettingRow:
+        from kiosk.upkeep.settings import FINDABLE
+
         key, value = now.key, self._value(now.key.path)
         hint = _SECRET if key.secret else _OVERRULED if now.overruled else key.hint
         words = dict(now.choices).get(value, value)
         error = self._errors.get(key.path, "")
         changed = key.path in changes
-        return SettingRow(key.path, key.title, hint, key.kind.value, value, words, error, changed)
+        kind, findable = key.kind.value, key.path.endswith(".driver") and value in FINDABLE
+        return SettingRow(key.path, key.title, hint, kind, value, words, error, changed, findable)
 
     def _wipe(self) -> None:
         self._fields: dict[str, FieldNow] = {}
         self._texts: dict[str, str] = {}
         self._errors: dict[str, str] = {}
         self._trouble = self._group = self._choosing = self._mode = ""
-        self._saving = False
+        self._pad = ""
+        self._plugged: dict[str, Mapping[str, str]] = {}
+        self._saving = self._finding = False
 
     @Slot()
     def _forget(self) -> None:

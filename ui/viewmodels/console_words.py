@@ -42,6 +42,7 @@ _TESTS = {
     "scanner": "扫一个码",
     "speaker": "说一句话",
     "page": "打测试页",
+    "camera": "拍一页纸",
     TOUCH: "试触摸屏",
 }
 _STATES = {
@@ -59,16 +60,6 @@ _CHECKED = {
     "problem": ("要处理", "problem"),
 }
 _LEVELS = {"WARNING": ("警告", "attention"), "ERROR": ("错误", "problem")}
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """One line of the side list; `count` 0 shows no number."""
-
-    key: str
-    name: str
-    iconName: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from kiosk.journeys.apply import Page
 from kiosk.ports import (
@@ -18,7 +18,7 @@ from kiosk.ports import (
     StandingChanged,
     SubmissionMoved,
 )
-from kiosk.staff.session import IDLE_S, LONGEST_S, Over
+from kiosk.staff.session import IDLE_S, Over
 from ui.models import DataclassListModel
 from ui.viewmodels import desk_words as words
 from ui.viewmodels.desk_exchange import DeskExchangeModel
@@ -26,55 +26,43 @@ from ui.viewmodels.desk_paper import DeskPaperModel
 from ui.viewmodels.desk_place import DeskPlace
 from ui.viewmodels.desk_queue import DeskQueueModel
 from ui.viewmodels.desk_updates import DeskUpdatesModel
+from ui.viewmodels.staff_frame import SectionRow, StaffFrameModel
 
 if TYPE_CHECKING:
     from kiosk.ports import News, OutboxCounts
     from kiosk.services.terminal import Front
+    from kiosk.staff.room import StaffRoom
     from kiosk.staff.session import Session
     from kiosk.staff.terminal import StaffedTerminal
     from ui.jobs import Jobs
     from ui.viewmodels.app import AppModel
-    from ui.viewmodels.shell import ShellModel
     from ui.viewmodels.visit import Visit
 
-HIDE_S = 5 * 60.0
-"""So long without a touch, and residents find their own screen again; the PIN brings the desk back."""
-_TOUCH_S = 5.0
-_SECOND_MS = 1000
 _HIDDEN = "服务台没人操作，已收起。"
 
 
-class DeskModel(QObject):
+class DeskModel(StaffFrameModel):
     """The frame, and the parts that stand in it."""
 
     changed = Signal()
     ticked = Signal()
 
+    busy_s = IDLE_S
+
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(front.clock.monotonic, Page.DESK, visit, jobs, parent)
         self._front = front
-        self._visit = visit
-        self._jobs = jobs
-        self._shell: ShellModel | None = None
-        self._shown = False
-        self._touched_s = self._told_s = 0.0
-        self._idle_s = 0.0
-        """When no work was under way last: work that hangs keeps nobody's desk open for ever."""
+        self._place: DeskPlace
         self._place = place = DeskPlace(jobs, self)
-        self._sections = DataclassListModel(words.SectionRow, self, "key")
+        self._sections = DataclassListModel(SectionRow, self, "key")
         self._queue = DeskQueueModel(front, place, self)
         self._paper = DeskPaperModel(front, place, self)
         self._exchange = DeskExchangeModel(front, place, self)
         self._updates = DeskUpdatesModel(place, self)
         self.parts = (self._queue, self._paper, self._exchange, self._updates)
         """Models whose types QML has to know."""
-        self._second = QTimer(self)
-        self._second.setInterval(_SECOND_MS)
-        self._second.timeout.connect(self._on_second)
         place.moved.connect(self.changed)
         place.counted.connect(self._show)
-        place.shownOut.connect(self._shown_out)
-        visit.changed.connect(self._follow)
 
     def attach(self, terminal: StaffedTerminal) -> None:
         """The desk is there; hear of the link and the queue."""
@@ -88,9 +76,7 @@ class DeskModel(QObject):
 
     def join(self, app: AppModel) -> None:
         """Know the shell: toasts, touches, the way out."""
-        self._shell = app.shell
-        self._place.said.connect(app.shell.say)
-        app.shell.wasTouched.connect(self._on_touch)
+        super().join(app)
         app.shell.surroundingsChanged.connect(self._on_surroundings)
         self._on_surroundings()
 
@@ -200,70 +186,32 @@ class DeskModel(QObject):
 
     # ---- inside ----
 
-    @Slot()
-    def _follow(self) -> None:
-        shown = self._visit.page is Page.DESK
-        if shown and not self._shown and self._place.desk is not None and self._shell is not None:
-            self._shown = True
-            self._touched_s = self._idle_s = self._front.clock.monotonic()
-            self._second.start()
-            desk = self._place.desk
-            self._jobs.run(
-                lambda: (desk.room.require(), desk.counts()), self._sit_down, self._not_here
-            )
-        elif not shown and self._shown:
-            self._shown = False
-            self._second.stop()
-            self._place.wipe()
-            self._sections.clear()
-            self.changed.emit()
+    def _room(self) -> StaffRoom | None:
+        return self._place.desk.room if self._place.desk is not None else None
+
+    def _sit(self) -> bool:
+        desk = self._place.desk
+        if desk is None:
+            return False
+        self._jobs.run(lambda: (desk.room.require(), desk.counts()), self._sit_down, self._not_here)
+        return True
+
+    def _stand(self) -> None:
+        self._place.wipe()
+        self._sections.clear()
+        self.changed.emit()
+
+    def _hide(self) -> None:
+        if self._shell is not None:  # the session goes on: the PIN brings the desk back
+            self._shell.leave_desk(_HIDDEN)
+
+    def _tick(self) -> None:
+        self.ticked.emit()
 
     def _sit_down(self, found: tuple[Session, OutboxCounts]) -> None:
         session, counts = found
         self._place.begin(session, counts, prints=self._paper.has_printer)
         self._show()
-
-    def _not_here(self, _: Exception) -> None:
-        self._shown_out()
-
-    @Slot()
-    def _shown_out(self) -> None:
-        if self._shown and self._shell is not None:
-            self._shell.leave_desk("登录已结束，请重新登录。")
-
-    def _out(self, why: Over, notice: str) -> None:
-        desk, shell = self._place.desk, self._shell
-        if desk is not None and self._shown and shell is not None:
-            # An audit row is written: not here, and whatever page comes next.
-            self._jobs.run(lambda: desk.room.leave(why), visit_bound=False)
-            shell.leave_desk(notice)
-
-    @Slot()
-    def _on_touch(self) -> None:
-        if not self._shown:
-            return
-        now = self._front.clock.monotonic()
-        self._touched_s = now
-        desk = self._place.desk
-        if desk is not None and now - self._told_s >= _TOUCH_S:
-            self._told_s = now
-            self._jobs.run(desk.room.touch, visit_bound=False)
-
-    @Slot()
-    def _on_second(self) -> None:
-        now = self._front.clock.monotonic()
-        session = self._place.session
-        if not self._place.busy:
-            self._idle_s = now
-        if self._place.busy and now - self._idle_s < IDLE_S:
-            self._on_touch()
-        elif now - self._touched_s >= HIDE_S and self._shell is not None:
-            self._shell.leave_desk(_HIDDEN)
-            return
-        if session is not None and now - session.began_s >= LONGEST_S:
-            self._out(Over.LONGEST, "登录满 12 小时，请重新登录。")
-            return
-        self.ticked.emit()
 
     @Slot()
     def _on_surroundings(self) -> None:
@@ -293,7 +241,7 @@ class DeskModel(QObject):
         if self._place.counts is not None:
             counts = {"waiting": self.waitingCount, "attention": self.parkedCount}
         self._sections.set_rows(
-            words.SectionRow(one.value, *words.SECTIONS[one], counts.get(one.value, 0))
+            SectionRow(one.value, *words.SECTIONS[one], counts.get(one.value, 0))
             for one in self._place.offered
         )
         self.changed.emit()

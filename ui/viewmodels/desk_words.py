@@ -53,16 +53,6 @@ _FRESHNESS = {
 
 
 @dataclass(frozen=True, slots=True)
-class SectionRow:
-    """One line of the side list; `count` 0 shows no number."""
-
-    key: str
-    name: str
-    iconName: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class DeskRow:
     """One submission in a list; everything about the person is masked."""
 

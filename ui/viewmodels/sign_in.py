@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from kiosk.ports import News
     from kiosk.services.terminal import Front
     from kiosk.staff.room import Refused, StaffRoom
+    from kiosk.staff.session import Session
     from kiosk.staff.terminal import StaffedTerminal
-    from kiosk.upkeep.room import TechnicianRoom
+    from kiosk.upkeep.console import Console, Welcome
     from ui.jobs import Jobs
     from ui.viewmodels.visit import Visit
 
@@ -36,7 +37,7 @@ class SignInModel(StaffPinModel):
 
     def __init__(self, front: Front, visit: Visit, jobs: Jobs, parent: QObject) -> None:
         self._open = front.console
-        self._console: TechnicianRoom | None = None
+        self._console: Console | None = None
         self._technician = False
         super().__init__(front, visit, jobs, parent)
         self.changed.connect(self.asked)
@@ -104,17 +105,17 @@ class SignInModel(StaffPinModel):
 
     @property
     def _room(self) -> StaffRoom | None:
-        return self._console if self._technician else self._desk
+        if not self._technician:
+            return self._desk
+        return self._console.room if self._console is not None else None
 
     def _submit_code(self) -> None:
-        room = self._console
-        if room is None or len(self._pin) != _CODE:
+        code, console = self._pin.decode(), self._console
+        if console is None or len(code) != _CODE:
             self._message = words.SHORT_CODE
             return
-        code = self._pin.decode()
         self._forget_pin()
-        self._busy, self._message = True, ""
-        self._jobs.run(lambda: room.sign_in_by_code(code), self._answered, self._not_answered)
+        self._try(lambda: console.room.sign_in_by_code(code))
 
     def _by_number(self, room: StaffRoom, number: str, pin: str) -> object:
         return room.sign_in(number, pin)
@@ -125,8 +126,9 @@ class SignInModel(StaffPinModel):
     def _let_in(self, _: object) -> None:
         self._visit.signed_in(technician=self._technician)
 
-    def _wrong(self) -> str:
-        return words.WRONG_CODE if self.byCode else words.WRONG
+    @property
+    def _code_asked(self) -> bool:
+        return self._technician and self._by_code
 
     def _wipe(self) -> None:
         super()._wipe()
@@ -137,43 +139,52 @@ class SignInModel(StaffPinModel):
 
     @Slot()
     def _follow(self) -> None:
-        if (self._visit.page is self.page) != self._shown:
-            self._technician = self._desk is None
+        shown = self._visit.page is self.page
+        if shown == self._shown or self._unready():
+            return
+        self._technician = self._desk is None
         super()._follow()
+        if not shown and self._desk is None:
+            self._let_go()
+            if self._console is not None and self._visit.page is not Page.CONSOLE:
+                self._jobs.run(self._console.machines.release, visit_bound=False)
 
     def _ask(self) -> None:
         """Ask who is signed in and whether anybody may try now."""
-        if not self._technician:
-            room = self._desk
-            if room is not None:
-                self._jobs.run(
-                    lambda: (room.session(), room.standing(), room.takes_cards()),
-                    self._signed_in_already,
-                    newest=self.page.value,
-                )
+        if (room := self._desk) is not None and not self._technician:
+            self._jobs.run(
+                lambda: (room.session(), room.standing(), room.takes_cards()),
+                self._signed_in_already,
+                newest=self.page.value,
+            )
         elif (open_console := self._open) is not None:
             self._busy = True  # the first time it is put together
-            self._jobs.run(
-                lambda: _looked_at(open_console()),
+            self._jobs.run(  # also when they have left: readers that were started are let go
+                lambda: _welcomed(open_console()),
                 self._opened,
                 self._not_opened,
+                visit_bound=False,
                 newest=self.page.value,
             )
 
-    def _signed_in_already(self, found: tuple[object, Refused | None, bool]) -> None:
-        session, refused, self._offers_card = found
-        if (
-            session is not None and not self._number
-        ):  # who hid the desk comes back with the PIN only
-            self._number = str(getattr(session, "work_number", ""))
-            self._at_pin = True
-        self._refused(refused)
+    def _signed_in_already(self, found: tuple[Session | None, Refused | None, bool]) -> None:
+        session, refused, takes_cards = found
+        if session is not None and not self._number:
+            # who hid the desk comes back with the PIN only
+            self._number, self._at_pin = session.work_number, True
+        self._stands((refused, takes_cards))
 
-    def _opened(self, found: tuple[TechnicianRoom, bool, bool, Refused | None]) -> None:
+    def _opened(self, found: tuple[Console, Welcome]) -> None:
         self._busy = False
-        self._console, self._by_code, self._offers_card, refused = found
+        self._console, welcome = found
+        if not self._shown:
+            self._jobs.run(self._console.machines.release, visit_bound=False)
+            return
+        self._by_code, self._offers_card = welcome.by_code, welcome.takes_cards
         self._at_pin = self._by_code
-        self._refused(refused)
+        if welcome.slot is not None and self._reader is None:
+            self._hear(welcome.slot)
+        self._refused(welcome.refused)
 
     def _not_opened(self, _: Exception) -> None:
         self._busy, self._closed, self._message = False, True, words.NOT_OPENED
@@ -182,17 +193,13 @@ class SignInModel(StaffPinModel):
     def _on_news(self, news: News) -> None:
         from kiosk.ports import DocumentsChanged
 
-        if isinstance(news, DocumentsChanged) and news.kind == "staff" and self._closed:
-            room = self._desk
-            if room is not None and self._shown and not self._technician:
-                self._jobs.run(lambda: (room.standing(), room.takes_cards()), self._stands)
+        came = isinstance(news, DocumentsChanged) and news.kind == "staff"
+        if came and self._closed and self._shown and not self._technician:
+            self._ask()
 
 
-def _looked_at(console: object) -> tuple[TechnicianRoom, bool, bool, Refused | None]:
-    """Return the console's room, whether a code or a card may be used, and what keeps everybody out."""
+def _welcomed(console: object) -> tuple[Console, Welcome]:
     from kiosk.upkeep.console import Console
-    from kiosk.upkeep.room import Way
 
     assert isinstance(console, Console)  # noqa: S101 - what the composition root made
-    room = console.room
-    return room, room.way() is Way.CODE, room.takes_cards(), room.standing()
+    return console, console.welcome()

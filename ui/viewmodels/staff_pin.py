@@ -7,7 +7,6 @@ thread. What a right PIN leads to is the business of the page.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -17,6 +16,8 @@ from kiosk.journeys.apply import Page
 from ui.viewmodels import sign_in_words as words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from devices.ports import CardReader
     from kiosk.services.terminal import Front
     from kiosk.staff.room import Refused, StaffRoom
@@ -47,6 +48,7 @@ class StaffPinModel(QObject):
         self._desk: StaffRoom | None = None
         self._shell: ShellModel | None = None
         self._reader: CardReader | None = None
+        self._deaf: Callable[[], None] = lambda: None
         self._shown = self._offers_card = False
         self._pin = bytearray()
         self._tick = QTimer(self)
@@ -58,11 +60,10 @@ class StaffPinModel(QObject):
     def attach(self, terminal: StaffedTerminal) -> None:
         """The staff room is there."""
         self._desk = terminal.desk.room
-        self._reader = terminal.reader
-        if self._reader is not None:
-            self.destroyed.connect(
-                self._reader.subscribe(lambda _: self._jobs.post(self._card_moved), lambda _: None)
-            )
+        self._let_go()
+        if terminal.reader is not None:
+            self._hear(terminal.reader)
+            self.destroyed.connect(self._deaf)
         self._follow()
         self.changed.emit()
 
@@ -116,9 +117,7 @@ class StaffPinModel(QObject):
     def message(self) -> str:
         """What is wrong and what to do; empty while nothing is."""
         if self._until is not None:
-            left = max(math.ceil(self._until - self._now()), 1)
-            wait = f"{left} 秒" if left < 60 else f"{left // 60} 分 {left % 60:02} 秒"
-            return words.WAIT.format(wait=wait)
+            return words.WAIT.format(wait=words.span(self._until - self._now()))
         return self._message
 
     # ---- what is touched ----
@@ -187,10 +186,7 @@ class StaffPinModel(QObject):
         else:
             number, pin = self._number, self._pin.decode()
             self._forget_pin()
-            self._busy, self._message = True, ""
-            self._jobs.run(
-                lambda: self._by_number(room, number, pin), self._answered, self._not_answered
-            )
+            self._try(lambda: self._by_number(room, number, pin))
         self.changed.emit()
 
     # ---- what a page decides ----
@@ -222,12 +218,19 @@ class StaffPinModel(QObject):
         else:
             pin, self._pin = self._pin, bytearray()
             last_try, self._last_try = self._last_try, False
-            self._busy, self._message = True, ""
-            self._jobs.run(
-                lambda: self._by_work_card(room, pin, last_try=last_try),
-                self._answered,
-                self._not_answered,
-            )
+            self._try(lambda: self._by_work_card(room, pin, last_try=last_try))
+
+    def _try(self, act: Callable[[], object]) -> None:
+        self._busy, self._message = True, ""
+        self._jobs.run(act, self._answered, self._not_answered)
+
+    def _hear(self, reader: CardReader) -> None:
+        self._reader = reader
+        self._deaf = reader.subscribe(lambda _: self._jobs.post(self._card_moved), lambda _: None)
+
+    def _let_go(self) -> None:
+        self._deaf()
+        self._reader, self._deaf = None, lambda: None
 
     def _card_moved(self) -> None:
         """A card came or went: what was said of the one before holds no longer."""
@@ -288,29 +291,23 @@ class StaffPinModel(QObject):
         self._busy, self._message = False, words.UNSAFE
         self.changed.emit()
 
-    def _wrong(self) -> str:
-        """What does not fit."""
-        return words.WRONG
+    @property
+    def _code_asked(self) -> bool:
+        """A code was typed and not a PIN."""
+        return False
 
     def _refused(self, refused: Refused | None) -> None:
         from kiosk.staff.room import Why
 
-        if refused is not None:
-            if refused.why is Why.WAIT:
-                self._until = self._now() + refused.wait_s
-                self._tick.start()
-            elif refused.why is Why.WRONG:
-                self._message = self._wrong().format(left=refused.left)
-            elif refused.why is Why.NO_CODE:
-                self._message = words.NO_CODE
-            elif refused.why is Why.READER:
-                self._message = words.NO_READER
-            elif refused.why is Why.CARD and refused.card is not None:
-                self._last_try = refused.card is StaffCardProblem.LAST_TRY
-                self._message = words.CARD_WORDS[refused.card].format(left=refused.card_left or 0)
-            else:
-                self._closed = True
-                self._message = words.NO_LIST if refused.why is Why.NO_LIST else words.UNSAFE
+        if refused is not None and refused.why is Why.WAIT:
+            self._until = self._now() + refused.wait_s
+            self._tick.start()
+        elif refused is not None:
+            self._message = words.refused(refused, by_code=self._code_asked)
+            self._last_try = refused.card is StaffCardProblem.LAST_TRY
+            self._closed = refused.why in {Why.NO_LIST, Why.UNSAFE}
+            if refused.why is Why.NUMBER:
+                self._number, self._at_pin = "", self._by_card
         self.changed.emit()
 
     @Slot()

@@ -18,6 +18,7 @@ from devices.simulators.camera import Lens
 from kiosk.cli.main import kiosk
 from tests.helpers.desk_photos import Scene, photograph
 from tests.helpers.lens import Lens as Sending
+from tests.helpers.lens import camera_at
 from tests.helpers.photo_run import frame_of
 from ui import camera as camera_module
 from ui.camera import Camera, open_camera
@@ -119,15 +120,12 @@ def test_a_lens_is_no_camera_for_a_terminal_that_counts(tmp_path: Path) -> None:
 
 
 def test_the_technicians_try_says_what_was_found_and_keeps_nothing(
-    tmp_path: Path, lens: Sending, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "video0").touch()
     settings = tmp_path / "kiosk.toml"
     settings.write_text(_SETTINGS.format(root=tmp_path), "utf-8")
-
-    def opened(path: Path) -> Camera | None:
-        return Camera(lens.input, patience_ms=60_000) if path.exists() else None
-
+    opened = camera_at(tmp_path / "video0", lambda: frame_of(photograph(Scene.SKEWED, 2)))
     monkeypatch.setattr(camera_module, "open_camera", opened)
     before = sorted(tmp_path.rglob("*"))
     words = ["--settings", str(settings), "devices", "test", "camera", "--json"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.discovery import Found, FoundKind, look, propose
+from devices.discovery import Found, FoundKind, UsbPrinter, look, propose, usb_printers
 from devices.discovery.found import clean
 from devices.ports import DeviceState, DeviceStatus, Problem, StaffCardError, StaffCardProblem
 from devices.registry import validate
@@ -91,6 +91,20 @@ def test_a_camera_is_found_once_and_proposed_with_its_lasting_path(machine: Path
     assert validate(camera.driver, camera.options) == {"path": f"/dev/v4l/by-id/{lasting}"}
     other = Found(FoundKind.CAMERA, "Face Camera", "/dev/video2")
     assert tomllib.loads(propose([*found, other])) == {}
+
+
+def test_usb_printers_are_named_by_their_ids_and_two_of_a_kind_by_serial(machine: Path) -> None:
+    usb = machine / "sys/bus/usb/devices"
+    write(usb / "1-2/serial", "A1\n")
+    (printer,) = usb_printers(machine)
+    assert printer == UsbPrinter("Example Receipt [2J Printer", 0x0519, 0x2013)
+    for name, text in (("idVendor", "0519"), ("idProduct", "2013"), ("serial", "B\x1b2")):
+        write(usb / "1-4" / name, text)
+    write(usb / "1-4/1-4:1.0/bInterfaceClass", "07\n")
+    assert [(one.pid, one.serial) for one in usb_printers(machine)] == [
+        (0x2013, "A1"),
+        (0x2013, "B 2"),
+    ]
 
 
 def test_what_a_device_calls_itself_is_cleaned(machine: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.ports import Tries
 from kiosk.staff.lockout import FIRST_WAIT_S, FREE_TRIES, LONGEST_WAIT_S, Lockout
+from kiosk.staff.refusals import Refused, Why
 from kiosk.store import TriesFile
 
 
@@ -104,10 +105,10 @@ def test_a_file_that_says_a_longer_wait_than_there_is_does_not_keep_everybody_ou
     clock: Clock,
 ) -> None:
     class Counter:
-        def read(self) -> Tries:
+        def read(self, number: str = "") -> Tries:
             return Tries(9, 30.0, 9e15, "boot-1")
 
-        def write(self, tries: Tries) -> None: ...
+        def write(self, tries: Tries, number: str = "") -> None: ...
 
     assert Lockout(Counter(), clock, "boot-1").wait_s() == 30
 
@@ -120,3 +121,43 @@ def test_a_damaged_file_is_a_lockout_and_then_a_count_again(tmp_path: Path, cloc
     clock.s += 15
     fail(lockout, 1)
     assert lockout.wait_s() == 30
+
+
+def test_a_right_pin_of_ones_own_gains_no_try_at_a_colleagues(tmp_path: Path, clock: Clock) -> None:
+    for _ in range(4):
+        assert over_file(tmp_path, clock).begin("12") == 0
+    over_file(tmp_path, clock).begin("07")
+    lockout = over_file(tmp_path, clock)
+    clock.s += lockout.wait_s()
+    lockout.succeeded("07")
+    assert (lockout.tries_left(), lockout.tries_left("07"), lockout.tries_left("12")) == (5, 5, 1)
+    waits = []
+    for _ in range(8):
+        assert over_file(tmp_path, clock).begin("12") == 0
+        waits.append(over_file(tmp_path, clock).wait_s("12"))
+        over_file(tmp_path, clock).succeeded("07")
+        assert over_file(tmp_path, clock).begin("12") == waits[-1], "not after a kill either"
+        assert over_file(tmp_path, clock).wait_s() == 0, "everybody else may go on"
+        clock.s += waits[-1]
+    assert waits == [15, 30, 60, 120, 240, 480, 900, 900]
+    over_file(tmp_path, clock).succeeded("12")
+    assert over_file(tmp_path, clock).tries_left("12") == 5
+
+
+def test_a_numbers_wait_is_told_as_its_own_and_begins_again_after_a_start(
+    tmp_path: Path, clock: Clock
+) -> None:
+    lockout = over_file(tmp_path, clock)
+    for _ in range(5):
+        lockout.begin("12")
+        lockout.succeeded("07")
+    assert lockout.refusal() is None
+    assert lockout.refusal("07") is None
+    assert lockout.refusal("12") == Refused(Why.NUMBER, 15.0)
+    fail(lockout, 5)
+    assert lockout.refusal("12") == Refused(Why.WAIT, 15.0)
+    clock.s = 3.0
+    assert over_file(tmp_path, clock, "boot-2").refusal() == Refused(Why.WAIT, 15.0)
+    assert over_file(tmp_path, clock, "boot-2").wait_s("12") == 15.0
+    clock.s += 15
+    assert over_file(tmp_path, clock, "boot-2").begin("12") == 0

@@ -130,12 +130,28 @@ def test_another_one_signing_in_ends_the_first(queue: MemoryQueue, clock: Clock)
     assert [event for event, _, _ in queue.notes] == ["staff.in", "staff.out", "staff.in"]
 
 
+def test_whoever_signs_in_between_gains_no_try_at_a_colleagues_pin(
+    queue: MemoryQueue, clock: Clock
+) -> None:
+    members = HandList.of_one()
+    members.members["12"] = dataclasses.replace(members.members[NUMBER], work_number="12")
+    one = room(queue, clock, members)
+    for left in (4, 3, 2, 1):
+        assert one.sign_in("12", WRONG_PIN) == Refused(Why.WRONG, 0.0, left)
+        assert isinstance(one.sign_in(NUMBER, PIN), Session)
+    assert one.sign_in("12", WRONG_PIN) == Refused(Why.NUMBER, 15.0, 1)
+    assert isinstance(one.sign_in(NUMBER, PIN), Session)
+    assert one.sign_in("12", PIN) == Refused(Why.NUMBER, 15.0), "the right one has to wait too"
+    assert one.standing() is None, "nobody else has"
+    assert one.sign_in("99", WRONG_PIN) == Refused(Why.WRONG, 0.0, 4)
+
+
 def test_tries_that_cannot_be_counted_are_not_allowed(queue: MemoryQueue, clock: Clock) -> None:
     class Full:
-        def read(self) -> Tries:
+        def read(self, number: str = "") -> Tries:
             return Tries()
 
-        def write(self, tries: Tries) -> None:
+        def write(self, tries: Tries, number: str = "") -> None:
             raise TriesUnsafe("full")
 
     one = StaffRoom(HandList.of_one(), Lockout(Full(), clock, "b"), queue, clock)

@@ -9,6 +9,8 @@ import pytest
 
 from devices.ports import DeviceState
 from kiosk.app.console_machines import ConsoleMachines, KnownDrivers
+from kiosk.upkeep.devices import Plugged
+from kiosk.upkeep.settings import FINDABLE
 from tests.helpers.ui import HandPrinter, HandReader
 from tests.helpers.waiting import until
 from tests.unit.upkeep.test_trying import machines
@@ -82,6 +84,27 @@ def test_unreadable_settings_have_no_devices(tmp_path: Path) -> None:
     where = ConsoleMachines(file)
     assert where.lines() == ()
     assert where.printer() is None
+
+
+def test_what_is_plugged_in_becomes_options_that_the_driver_takes(tmp_path: Path) -> None:
+    printer = tmp_path / "sys/bus/usb/devices/1-2"
+    (printer / "1-2:1.0").mkdir(parents=True)
+    facts = {"idVendor": "04b8", "idProduct": "0e15", "product": "TM-T20", "serial": "A1"}
+    for name, text in facts.items():
+        (printer / name).write_text(text, "ascii")
+    (printer / "1-2:1.0/bInterfaceClass").write_text("07", "ascii")
+    port = "usb-Example_UART-if00-port0"
+    (tmp_path / "dev/serial/by-id").mkdir(parents=True)
+    (tmp_path / "dev/serial/by-id" / port).symlink_to("../../ttyUSB0")
+    where = ConsoleMachines(None, tmp_path)
+    (one,) = where.plugged("escpos-usb")
+    assert one == Plugged("TM-T20　04b8:0e15", {"vid": "04b8", "pid": "0e15", "serial": ""})
+    known = KnownDrivers()
+    for driver in FINDABLE - {"escpos-usb"}:
+        for plugged in where.plugged(driver):
+            assert known.fault(driver, plugged.options) == ""
+    assert [one.words for one in where.plugged("serial-scanner")] == [port]
+    assert where.plugged("keyboard-scanner") == []
 
 
 def test_drivers_are_known_by_the_registry() -> None:

@@ -86,6 +86,26 @@ def test_options_are_judged_by_the_driver(hand: HandConsole) -> None:
     assert one.path == "devices.printer.options.host"
 
 
+def test_a_usb_printer_is_named_in_hexadecimal_as_lsusb_does(hand: HandConsole) -> None:
+    usb = {
+        "devices.printer.driver": "escpos-usb",
+        "devices.printer.options.vid": "04B8",
+        "devices.printer.options.pid": "0x0e15",
+    }
+    for path, text in (("vid", "4b8g"), ("vid", "104b8"), ("pid", "-1"), ("vid", "")):
+        (one,) = book(hand).save(usb | {f"devices.printer.options.{path}": text}, serving=True)
+        assert one.path == f"devices.printer.options.{path}", text
+    (one,) = book(hand).save(usb | {"devices.printer.options.pid": "0"}, serving=True)
+    assert one.path == "devices.printer.options.pid"
+    assert book(hand).save(usb, serving=True) == []
+    options = {"vid": 0x04B8, "pid": 0x0E15}
+    assert saved(hand)["devices"]["printer"] == {"driver": "escpos-usb", "options": options}
+    now = {one.key.path: one.text for one in book(hand).fields()}
+    assert now["devices.printer.options.vid"] == "04b8"
+    assert now["devices.printer.options.pid"] == "0e15"
+    assert now["devices.printer.options.serial"] == ""
+
+
 def test_saving_keeps_comments_the_mode_and_the_former_file(hand: HandConsole) -> None:
     hand.file.chmod(0o640)
     before = hand.file.read_bytes()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from devices.ports import (
     ScanFault,
 )
 from kiosk.app.console_machines import ConsoleMachines
-from kiosk.upkeep.trying import Tried, try_device
+from kiosk.upkeep.trying import NOT_THERE, Tried, try_device
 from tests.helpers.drafts import ME
 from tests.helpers.ui import HandPrinter, HandReader
 from tests.helpers.waiting import until
@@ -64,7 +63,7 @@ pytestmark = pytest.mark.usefixtures("qapp")  # what draws the page
 def machines(tmp_path: Path, **parts: Any) -> ConsoleMachines:
     """Return machines whose terminal has these parts."""
     made = ConsoleMachines(tmp_path / "none.toml")
-    made.serve(SimpleNamespace(devices=parts))  # type: ignore[arg-type]  # what of it is looked at
+    made.serve(parts)
     return made
 
 
@@ -81,7 +80,7 @@ class Trying:
                 try_device(
                     name,
                     where,
-                    lambda step, left: self.steps.append((step, left)),
+                    lambda step, left: self.steps.append((step.zh, left)),
                     lambda: self.stopped,
                     1,
                     wait_s,
@@ -107,9 +106,9 @@ def test_a_card_is_waited_for_read_and_masked(tmp_path: Path) -> None:
     reader.insert(ME)
     tried = one.end()
     assert tried.works is True
-    assert ME.person.id_number not in tried.words
-    assert ME.person.name not in tried.words
-    assert ME.person.id_number[-4:] in tried.words
+    assert ME.person.id_number not in tried.said.zh
+    assert ME.person.name not in tried.said.zh
+    assert ME.person.id_number[-4:] in tried.said.zh
     lefts = [left for step, left in one.steps if step == "请放一张卡。"]
     assert lefts == sorted(lefts, reverse=True)
 
@@ -119,12 +118,12 @@ def test_a_card_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
     reader.card, reader.problem = ME, Problem.CARD_UNREADABLE
     tried = Trying("reader", machines(tmp_path, reader=reader)).end()
     assert tried.works is False
-    assert "擦一擦" in tried.words
+    assert "擦一擦" in tried.said.zh
 
 
 def test_no_card_and_cancelled(tmp_path: Path) -> None:
     where = machines(tmp_path, reader=HandReader())
-    assert "没有等到卡" in Trying("reader", where, wait_s=0.1).end().words
+    assert "没有等到卡" in Trying("reader", where, wait_s=0.1).end().said.zh
     one = Trying("reader", where)
     one.step("请放一张卡。")
     one.stopped = True
@@ -144,7 +143,7 @@ def test_three_ends_of_a_test_page(
 ) -> None:
     printer = HandPrinter(outcome=outcome)
     tried = Trying("printer", machines(tmp_path, printer=printer)).end()
-    assert (tried.works, words in tried.words) == (works, True)
+    assert (tried.works, words in tried.said.zh) == (works, True)
     assert len(printer.pages) == 1
 
 
@@ -155,13 +154,14 @@ def test_of_a_code_only_its_length_is_shown(tmp_path: Path) -> None:
     until(lambda: bool(scanner.listeners), 10)
     scanner.listeners[0](Scan("28A7C0FFEE"))
     tried = one.end()
-    assert tried == Tried(True, "扫到一个码，10 个字。内容不显示。")
+    assert (tried.works, tried.said.zh) == (True, "扫到一个码，10 个字。内容不显示。")
+    assert "28A7" not in repr(tried)
     assert scanner.listeners == []
     one = Trying("scanner", where)
     until(lambda: bool(scanner.listeners), 10)
     scanner.listeners[0](Scan(fault=ScanFault.CUT_OFF))
     assert one.end().works is False
-    assert "没有等到码" in Trying("scanner", where, wait_s=0.1).end().words
+    assert "没有等到码" in Trying("scanner", where, wait_s=0.1).end().said.zh
 
 
 def test_a_sentence_is_said_and_can_be_stopped(tmp_path: Path) -> None:
@@ -179,4 +179,4 @@ def test_a_sentence_is_said_and_can_be_stopped(tmp_path: Path) -> None:
 
 def test_what_is_not_there_is_not_tried(tmp_path: Path) -> None:
     for name in ("reader", "printer", "scanner", "speaker", "camera"):
-        assert Trying(name, machines(tmp_path)).end() == Tried(False, "设置里没有这个设备。")
+        assert Trying(name, machines(tmp_path)).end() == NOT_THERE

@@ -4,16 +4,22 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
-import Kiosk.Models
 import Kiosk.Theme
 
 Rectangle {
     id: pad
 
-    required property FormScreenModel form
-    readonly property bool shown: form.padKind !== ""
-    readonly property string extra: form.padKind === "id" ? "X" : form.padKind === "decimal" ? "." : form.padKind === "phone" ? "-" : ""
+    /// id, digits, phone, decimal; empty while it is away.
+    property string kind: ""
+    property string doneText: qsTr("下一项")
+    readonly property bool shown: kind !== ""
+    readonly property string extra: kind === "id" ? "X" : kind === "decimal" ? "." : kind === "phone" ? "-" : ""
     readonly property int keySide: Math.min(Theme.key, Math.floor(Theme.screenHeight * Theme.fit * (Theme.portable ? 0.48 : Theme.landscape ? 0.40 : 0.45) / 4 - Theme.s3))
+
+    signal typed(string key)
+    signal erased
+    signal closed
+    signal done
 
     visible: shown
     color: Theme.bg
@@ -48,7 +54,7 @@ Rectangle {
                 opacity: modelData === "" ? 0 : 1
                 enabled: modelData !== ""
                 objectName: "pad." + (modelData === "" ? "none" + index : modelData)
-                text: modelData === "delete" ? qsTr("删除") : modelData === "close" ? qsTr("收起") : modelData === "done" ? qsTr("下一项") : modelData
+                text: modelData === "delete" ? qsTr("删除") : modelData === "close" ? qsTr("收起") : modelData === "done" ? pad.doneText : modelData
                 kind: modelData.length > 1 ? "strong" : "h2"
                 quiet: modelData === "delete" || modelData === "close"
                 autoRepeat: modelData === "delete"
@@ -64,13 +70,13 @@ Rectangle {
                 Layout.preferredHeight: pad.keySide
                 onClicked: {
                     if (modelData === "delete")
-                        pad.form.padDelete();
+                        pad.erased();
                     else if (modelData === "close")
-                        pad.form.closePad();
+                        pad.closed();
                     else if (modelData === "done")
-                        pad.form.nextField();
+                        pad.done();
                     else
-                        pad.form.padKey(modelData);
+                        pad.typed(modelData);
                 }
             }
         }

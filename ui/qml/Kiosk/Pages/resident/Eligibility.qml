@@ -203,8 +203,12 @@ Rectangle {
         NumberPad {
             id: pad
 
-            form: page.model
+            kind: page.model.padKind
             Layout.fillWidth: true
+            onTyped: key => page.model.padKey(key)
+            onErased: page.model.padDelete()
+            onClosed: page.model.closePad()
+            onDone: page.model.nextField()
         }
     }
 }

@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
+import Kiosk.Controls.fields
 import Kiosk.Models
 import Kiosk.Theme
 
@@ -90,6 +91,15 @@ Rectangle {
                     sourceComponent: page.model.entered && page.panelShown ? panel : null
                 }
             }
+        }
+        NumberPad {
+            kind: page.settings.padKind
+            doneText: qsTr("好了")
+            Layout.fillWidth: true
+            onTyped: key => page.settings.padKey(key)
+            onErased: page.settings.padDelete()
+            onClosed: page.settings.closePad()
+            onDone: page.settings.closePad()
         }
     }
     Loader {

@@ -31,6 +31,7 @@ ColumnLayout {
     }
     Banner {
         objectName: "console.device.words"
+        visible: panel.devices.picture === "" // what it saw needs the room
         status: panel.status
         title: panel.row.tag === undefined ? "" : panel.row.tag
         text: panel.row.words === undefined ? "" : panel.row.words
@@ -44,7 +45,24 @@ ColumnLayout {
         text: panel.devices.resultText
         Layout.fillWidth: true
     }
+    // What the camera saw, small; never in the cache of pictures, so that nothing of it stays.
+    Image {
+        objectName: "console.picture"
+        visible: panel.devices.picture !== "" && !panel.devices.trying
+        source: panel.devices.picture
+        cache: false
+        fillMode: Image.PreserveAspectFit
+        horizontalAlignment: Image.AlignLeft
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("拍到的样子")
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.minimumHeight: Theme.control
+        Layout.preferredHeight: Theme.mm(110)
+        Layout.maximumHeight: Theme.mm(140)
+    }
     Item {
+        visible: panel.devices.picture === ""
         Layout.fillHeight: true
     }
     ColumnLayout {

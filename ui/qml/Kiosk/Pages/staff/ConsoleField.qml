@@ -21,6 +21,9 @@ ColumnLayout {
     required property string shown
     required property string error
     required property bool changed
+    required property bool findable
+    readonly property bool byPad: kind === "number" || kind === "phone"
+    readonly property bool atPad: byPad && settings.padPath === path
     readonly property var inputMethod: Qt.inputMethod
 
     spacing: Theme.s3
@@ -44,8 +47,66 @@ ColumnLayout {
             status: "info"
         }
     }
+    T.AbstractButton {
+        id: digits
+
+        objectName: "console.pad." + field.path
+        visible: field.byPad
+        implicitHeight: Theme.field
+        focusPolicy: Qt.StrongFocus
+        Accessible.role: Accessible.EditableText
+        Accessible.name: field.title
+        Accessible.description: field.text
+        Layout.fillWidth: true
+        onClicked: {
+            forceActiveFocus();
+            field.settings.openPad(field.path);
+        }
+        // A keyboard of a technician works as well.
+        Keys.onPressed: event => {
+            if (!field.atPad)
+                return;
+            if (event.key === Qt.Key_Backspace)
+                field.settings.padDelete();
+            else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+                field.settings.closePad();
+            else if (event.text !== "")
+                field.settings.padKey(event.text);
+            else
+                return;
+            event.accepted = true;
+        }
+
+        background: InputBox {
+            active: field.atPad || digits.visualFocus
+            wrong: field.error !== ""
+        }
+        contentItem: Item {
+            Row {
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.s12
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Math.round(Theme.s3 / 2)
+
+                Txt {
+                    text: field.text
+                    kind: "strong"
+                    bold: false
+                    wrapMode: Text.NoWrap
+                    Accessible.ignored: true
+                }
+                Rectangle {
+                    visible: field.atPad
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Theme.stroke + 1
+                    height: Math.round(Theme.strong * 1.2)
+                    color: Theme.focusRing
+                }
+            }
+        }
+    }
     InputBox {
-        visible: field.kind !== "choice"
+        visible: field.kind !== "choice" && !field.byPad
         active: input.activeFocus
         wrong: field.error !== ""
         implicitHeight: Theme.field
@@ -65,11 +126,13 @@ ColumnLayout {
             selectedTextColor: Theme.text
             verticalAlignment: TextInput.AlignVCenter
             clip: true
-            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | (field.kind === "number" ? Qt.ImhFormattedNumbersOnly : field.kind === "latin" ? Qt.ImhUrlCharactersOnly : Qt.ImhNone)
+            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | (field.kind === "text" ? Qt.ImhNone : Qt.ImhUrlCharactersOnly)
             EnterKeyAction.actionId: EnterKeyAction.Done
             EnterKeyAction.label: qsTr("好了")
             Accessible.role: Accessible.EditableText
             Accessible.name: field.title
+            onActiveFocusChanged: if (activeFocus)
+                field.settings.closePad()
             onTextEdited: field.settings.setText(field.path, text)
             onAccepted: focus = false
 
@@ -135,6 +198,15 @@ ColumnLayout {
                 }
             }
         }
+    }
+    NeutralButton {
+        objectName: "console.plugged." + field.path
+        visible: field.findable
+        text: field.settings.finding ? qsTr("正在找…") : qsTr("从接着的里选")
+        iconName: "search"
+        minHeight: Theme.control
+        Layout.fillWidth: true
+        onClicked: field.settings.findPlugged(field.path)
     }
     RowLayout {
         visible: field.error !== ""

@@ -11,8 +11,8 @@ ColumnLayout {
 
     required property ConsoleSettingsModel settings
     readonly property var inputMethod: Qt.inputMethod
-    /// In landscape the keyboard leaves room for the field alone.
-    readonly property bool cramped: Theme.landscape && inputMethod.visible
+    /// In landscape keyboard and pad leave room for the field alone.
+    readonly property bool cramped: Theme.landscape && (inputMethod.visible || settings.padKind !== "")
 
     spacing: Theme.s9
 
