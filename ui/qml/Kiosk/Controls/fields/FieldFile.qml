@@ -26,14 +26,14 @@ FieldFrame {
             text: field.row.filled ? qsTr("重拍") : field.person ? qsTr("去拍照") : qsTr("去拍材料")
             iconName: "camera"
             Layout.fillWidth: true
-            onClicked: field.form.photograph(field.row.path)
+            onClicked: (field.form as FormModel).photograph(field.row.path)
         }
         DangerButton {
             objectName: "field." + field.row.path + ".drop"
             visible: field.row.filled
             text: qsTr("删除")
             iconName: "trash"
-            onClicked: field.form.dropFile(field.row.path)
+            onClicked: (field.form as FormModel).dropFile(field.row.path)
         }
     }
 }
