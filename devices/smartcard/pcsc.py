@@ -128,8 +128,9 @@ class PcscSlots:
             known = {_PNP: known[_PNP]} | {
                 name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in names
             }
-            # A new reader is looked at before waiting, so that one picture holds them all.
-            new = any(state == scard.SCARD_STATE_UNAWARE for state in known.values())
+            # A new reader is looked at before waiting, so that one picture holds them all. The state of
+            # the readers' list itself is never anything but 0 here, so it says nothing of being new.
+            new = any(known[name] == scard.SCARD_STATE_UNAWARE for name in names)
             result, states = scard.SCardGetStatusChange(
                 context, 0 if new else _POLL_MS, list(known.items())
             )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from devices.idcard.reader import IdCardReader
@@ -155,3 +158,31 @@ def test_a_card_that_wants_a_key_says_so(bench: Bench) -> None:
         with pytest.raises(DeviceError) as locked:
             reader.read()
         assert locked.value.problem is Problem.CARD_NEEDS_KEY
+
+
+def test_a_reader_that_waits_takes_no_processor_with_and_without_a_card() -> None:
+    """Asked again and again the daemon answers at once: a watcher that does so takes half a core."""
+    with isolated_pcscd() as pcscd, Supervisor(command_prefix=pcscd.command_prefix) as over:
+        reader = over.reader("card", "pcsc", {})
+        over.start()
+        until(lambda: reader.status().state is DeviceState.READY)
+        assert _processor_of_children(1.5) < 0.3
+        with in_slot(pcscd.connect)("zhangming"):
+            until(reader.card_present)
+            assert _processor_of_children(1.5) < 0.3
+
+
+def _processor_of_children(seconds: float) -> float:
+    """Return the processor time that everything below this process takes in so many seconds."""
+
+    def taken() -> float:
+        found = 0.0
+        for one in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = one.cpu_times()
+                found += times.user + times.system
+        return found
+
+    before = taken()
+    time.sleep(seconds)
+    return taken() - before

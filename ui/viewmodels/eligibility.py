@@ -270,7 +270,7 @@ class EligibilityModel(FormScreenModel):
         found = self._assess() if here else None
         if found is not None and self._judge is not None and self._visit.item is not None:
             values, catalogue = self._visit.eligibility, self._front.catalogue
-            self._state = FormState(self._visit.item.questions, values, self._judge, catalogue)
+            self._state = FormState(self._visit.item.questions, values, {}, self._judge, catalogue)
             self._assessment = found
             if not found.refused:
                 self._ask(found.question or self._asked()[-1])

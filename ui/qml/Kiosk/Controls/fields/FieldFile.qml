@@ -2,6 +2,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
+import Kiosk.Models
 import Kiosk.Theme
 
 FieldFrame {

@@ -25,19 +25,19 @@ ColumnLayout {
         Layout.fillWidth: true
         onAction: notice.shell.callHelp()
     }
-    NoticeFact {
+    Fact {
         iconName: "shield"
         question: qsTr("要填什么")
         answer: notice.model.what
         Layout.fillHeight: false
     }
-    NoticeFact {
+    Fact {
         iconName: "document"
         question: qsTr("做什么用")
         answer: qsTr("只用来办“%1”，交给办理单位，别处不用。这几样让别人知道了，可能让您的钱财或名声受损，请别让旁人看屏幕。").arg(notice.shell.itemTitle)
         Layout.fillHeight: false
     }
-    NoticeFact {
+    Fact {
         iconName: "clock"
         question: qsTr("留多久")
         answer: qsTr("您离开，屏幕上的就清除。交了的，本机加密保存，只有平台能打开，平台收到后到期删除。")
