@@ -6,6 +6,7 @@ platform that is spoken to over HTTP.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from kiosk.catalogue.items import CompiledItem
 from kiosk.domain.application import Part
 from kiosk.domain.assurance import Assurance, CardKind
 from kiosk.domain.form import FieldType, Values
+from kiosk.domain.given import Given, Means
+from kiosk.domain.materials import Found, Known, LookedUp, stand
 from kiosk.domain.person import Identity, Person, birth_date_of, sex_of
+from kiosk.domain.prefill import applies_for_self
 from kiosk.journeys.apply import Page
 from kiosk.services.calendar import load_calendar
 from kiosk.services.submit import NotComplete, ServicePoint, SubmitApplication
@@ -107,6 +111,7 @@ def test_filed_once_with_every_wrong_answer_before_the_right_one(
     counter: Counter, world: World, item_id: str
 ) -> None:
     one = counter.items[item_id]
+    world.visit.camera = True
     form: FormModel = world.model(FormModel)
     world.start(item_id, holder(one.sample))
     asked = _walk(world, form, one)
@@ -116,13 +121,21 @@ def test_filed_once_with_every_wrong_answer_before_the_right_one(
     values = world.visit.values
     values.update(dict.fromkeys(_promises(one), True))
 
+    bare = world.visit.draft()
+    wanted = {material.name for material in one.item.materials if material.required}
+    if wanted:
+        with pytest.raises(NotComplete) as lacking:
+            counter.submit(bare)
+        assert set(lacking.value.materials) == wanted
+    for given in _materials(world, one):
+        world.visit.given[given.material] = given
     unsigned = world.visit.draft()
     if signature:
         with pytest.raises(NotComplete) as refused:
             counter.submit(unsigned)
         assert signature in {problem.path for problem in refused.value.problems}
         values[signature] = _named(parts[0])
-        world.visit.parts = parts
+        world.visit.parts = (*world.visit.parts, *parts)
     affair = counter.submit(world.visit.draft())
 
     def received() -> bool:
@@ -133,9 +146,14 @@ def test_filed_once_with_every_wrong_answer_before_the_right_one(
     opened = counter.clerk.case(affair.id, decrypt=True)
     payload = json.loads(opened.payload or b"")
     assert payload["item"]["id"] == item_id
-    told = payload["values"]
-    assert {name: told.get(name) for name in asked} == {
-        name: one.sample.get(name) for name in asked
+    told, files = payload["values"], _files(one)
+    assert {name: told.get(name) for name in asked if name not in files} == {
+        name: one.sample.get(name) for name in asked if name not in files
+    }
+    there = {part.sha256 for part in opened.parts}
+    assert {told[name]["sha256"] for name in asked if name in files} <= there
+    assert {material["material"] for material in payload["materials"]} == {
+        material.name for material in one.item.materials
     }
 
 
@@ -170,8 +188,44 @@ def _answer(world: World, form: FormModel, path: str, one: CompiledItem) -> None
         for words in said:
             assert words, (path, what)
             assert not [word for word in BLAMING if word in words], words
-    form.setValue(path, good)
+    if path in _files(one):
+        world.visit.open_photograph(path)
+        world.visit.give_file(_picture(path))
+    else:
+        form.setValue(path, good)
     assert rows(form)[path].error == "", (path, rows(form)[path].error)
+
+
+def _materials(world: World, one: CompiledItem) -> Iterator[Given]:
+    """What the office can look up it does; what nobody can is photographed."""
+    identity, item = world.visit.identity, one.item
+    assert identity is not None
+    later = {
+        material.data_sharing: LookedUp(Found.LATER)
+        for material in item.materials
+        if material.data_sharing
+    }
+    known = Known(
+        identity,
+        applies_for_self(item.form, world.visit.values, identity.person),
+        TODAY,
+        filled=frozenset(field.name for field in item.form.fields),
+        looked_up=later,
+    )
+    for standing in stand(item.materials, known):
+        scan = Given(standing.material.name, Means.SCAN, parts=(_picture("page"),), pages=1)
+        yield standing.given or scan
+
+
+def _files(one: CompiledItem) -> set[str]:
+    """Return the names of the fields that are answered with a photograph or a paper."""
+    kinds = {FieldType.PHOTO, FieldType.ATTACHMENT}
+    return {field.name for field in one.item.form.fields if field.type in kinds}
+
+
+def _picture(name: str) -> Part:
+    data = f"a picture of {name}".encode()
+    return Part(f"{name}.jpg", "image/jpeg", data, hashlib.sha256(data).hexdigest())
 
 
 def _promises(one: CompiledItem) -> list[str]:
