@@ -48,7 +48,8 @@ def _isolate() -> None:
     # Qt's keyboard says this on the thread that loads QML. pytest-qt's handler is Python: it would
     # wait for the GIL there while a test that holds it waits for that thread.
     os.environ["QT_LOGGING_RULES"] = (
-        "qt.qml.propertyCache.append.warning=false;qt.virtualkeyboard.pinyin.warning=false"
+        "qt.qml.propertyCache.append.warning=false;qt.virtualkeyboard.pinyin.warning=false;"
+        "qt.multimedia.ffmpeg.info=false"
     )
     os.environ["LC_ALL"] = "C.UTF-8"
 

@@ -12,9 +12,12 @@ import tempfile
 from pathlib import Path
 
 _LEARNT = "qtvirtualkeyboard/pinyin"
-_KNOWN = "qt.qml.propertyCache.append.warning=false;qt.virtualkeyboard.pinyin.warning=false"
+_KNOWN = (
+    "qt.qml.propertyCache.append.warning=false;qt.virtualkeyboard.pinyin.warning=false;"
+    "qt.multimedia.ffmpeg.info=false"
+)
 """Two warnings of Qt about its own keyboard: a member that shadows another, and that there is no
-dictionary of learnt words, which is what we want."""
+dictionary of learnt words, which is what we want. And which FFmpeg it brings along for cameras."""
 
 
 def prepare(*, locale: str) -> Path:

@@ -192,8 +192,6 @@ class RigScreen:
                     "QT_QPA_PLATFORM": "offscreen",
                     "KIOSK_HEARTBEAT_FD": str(self._writing),
                     "KIOSK_REDUCED_MOTION": "1",
-                    # which FFmpeg Qt brings along is no complaint
-                    "QT_LOGGING_RULES": "qt.multimedia.ffmpeg.info=false",
                 },
             )
         os.close(self._writing)

@@ -1,6 +1,7 @@
 // What is read from the card, what for, how long it is kept: before anything is read.
 import QtQuick
 import QtQuick.Layouts
+import Kiosk.Controls
 import Kiosk.Theme
 
 GridLayout {
