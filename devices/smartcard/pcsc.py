@@ -134,13 +134,11 @@ class PcscSlots:
             result, states = scard.SCardGetStatusChange(
                 context, 0 if new else _POLL_MS, list(known.items())
             )
-            if result in {scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED}:
-                if not new:
-                    continue
-            elif result not in _NO_READER:
+            quiet = result in {scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED}
+            if not quiet and result not in _NO_READER:
                 _demand("SCardGetStatusChange", result)
-            for name, state, _ in states:
-                known[name] = state & ~scard.SCARD_STATE_CHANGED
+            if new or not quiet:
+                known |= {name: state & ~scard.SCARD_STATE_CHANGED for name, state, _ in states}
             slots = Slots(service=True, slots=tuple(_slot(n, known[n]) for n in names))
             if slots != told:
                 told = slots

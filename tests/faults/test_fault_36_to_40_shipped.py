@@ -69,7 +69,7 @@ def read(kiosk: RunningKiosk, pcscd: IsolatedPcscd) -> Iterator[None]:
     for _ in range(3):
         with CardInSlot(zhang(), pcscd.connect):
             try:
-                kiosk.pilot.wait("张*", page="form", timeout_s=20)
+                kiosk.pilot.wait("张*", page="eligibility", timeout_s=20)
             except PilotError:
                 assert kiosk.pilot.page() == "identify"
                 continue
@@ -102,7 +102,7 @@ def test_fault_37_another_persons_card_ends_the_visit(
 ) -> None:
     to_the_card(kiosk)
     with CardInSlot(zhang(), pcscd.connect):
-        kiosk.pilot.wait("张*", page="form", timeout_s=60)
+        kiosk.pilot.wait("张*", page="eligibility", timeout_s=60)
         other = SocialSecurityCard(PEOPLE["liguilan"])
         with CardInSlot(other, lambda: pcscd.connect(slot=1)):
             kiosk.pilot.wait("换了一张卡，刚才的办理已结束。", timeout_s=60)
@@ -125,7 +125,7 @@ def test_fault_38_chains_are_read_and_nonsense_is_no_card(
     kiosk.pilot.wait(_WAITS, timeout_s=60)
     chained = SocialSecurityCard(PEOPLE["zhangming"], exact=True, chunk=6)  # 61xx, 6Cxx
     with CardInSlot(chained, pcscd.connect):
-        kiosk.pilot.wait("张*", page="form", timeout_s=60)
+        kiosk.pilot.wait("张*", page="eligibility", timeout_s=60)
     goes_away(kiosk)
 
 
@@ -139,7 +139,7 @@ def test_fault_39_pcscd_killed_and_started_again(kiosk: RunningKiosk, pcscd: Iso
         pcscd.start_pcscd()  # the tests after this one need it too
     kiosk.pilot.wait(_WAITS, page="identify", timeout_s=60)
     with CardInSlot(zhang(), pcscd.connect):
-        kiosk.pilot.wait("张*", page="form", timeout_s=60)
+        kiosk.pilot.wait("张*", page="eligibility", timeout_s=60)
     goes_away(kiosk)
 
 
@@ -163,4 +163,4 @@ def test_fault_40_no_reader_is_said_when_the_last_of_two_is_gone(
                 pcscd.start_pcscd()
             kiosk.pilot.wait(_WAITS, page="identify", timeout_s=60)
             with CardInSlot(zhang(), pcscd.connect):
-                kiosk.pilot.wait("张*", page="form", timeout_s=60)
+                kiosk.pilot.wait("张*", page="eligibility", timeout_s=60)

@@ -134,7 +134,7 @@ def test_the_next_visit_sees_the_platforms_catalogue(
     # The next start opens the same one before it is asked anything.
     assert kiosk.stop() == 0
     kiosk.start()
-    kiosk.pilot.wait("一共 17 项", page="home")
+    kiosk.pilot.wait("居民养老参保登记（新）", page="home")
     assert kiosk.stop() == 0
 
 

@@ -71,7 +71,9 @@ def test_a_terminal_with_both_readers_takes_either_card(tmp_path: Path) -> None:
         told: list[DeviceStatus] = []
         devices.on_status(told.append)
         named = devices.by_name()
-        assert set(named) == {"reader", "second_reader"}, "staff see each by its own name"
+        assert set(named) == {"reader", "second_reader", "scanner"}, (
+            "staff see each by its own name"
+        )
         with devices.supervisor:
             devices.supervisor.start()
             assert reader is not None

@@ -42,6 +42,7 @@ def test_MAT_03_MAT_07_look_ups_numbers_and_archive_over_the_line(
             visit.open_home()
             visit.start_apply(item_id)
             visit.identified(ZHANG)
+            visit.eligible()
             visit.set_screens(1)
             visit.go_next()
             settle(lambda: visit.page is Page.MATERIALS and not page.asking)

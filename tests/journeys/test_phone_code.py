@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.demo.fingers import LIVING_ANSWERS, Resident
 from tests.helpers.running_kiosk import RunningKiosk
 
 ITEM = "社会保险待遇领取资格认证"
@@ -27,6 +28,7 @@ def test_CH_05_a_code_from_the_telephone_leads_to_the_form(tmp_path: Path) -> No
         pilot.wait("正在等您扫码")
         code = kiosk.ask("sandbox", "phone-code", "--name", "张明", "--id-number", NUMBER)["code"]
         kiosk.ask("dock", "scan", code)
+        Resident(pilot).answers(LIVING_ANSWERS)
         pilot.wait("来自手机上的码", page="form", timeout_s=30)
         assert kiosk.stop() == 0
         assert kiosk.complaints == ""

@@ -13,7 +13,7 @@ import pytest
 
 from devices.simulators.card import CardData, SocialSecurityCard
 from devices.simulators.vpcd import CardInSlot
-from kiosk.cli.demo.fingers import Resident
+from kiosk.cli.demo.fingers import LIVING_ANSWERS, PENSION_ANSWERS, Resident
 from kiosk.settings import addresses
 from kiosk.store import FILE_NAME
 from tests.helpers.running_kiosk import RunningKiosk
@@ -42,7 +42,10 @@ def to_form(kiosk: RunningKiosk, item: str, who: CardData) -> CardInSlot:
     pilot.wait("请插入社保卡")
     slot = addresses.reader_socket(kiosk.runtime)
     card = CardInSlot(SocialSecurityCard(who), slot, timeout_s=5.0)
+    Resident(pilot).answers(LIVING_ANSWERS if item == LIVING else PENSION_ANSWERS)
     pilot.wait(page="form")
+    if pilot.sees("sensitive.agree"):
+        pilot.tap("sensitive.agree")
     return card
 
 

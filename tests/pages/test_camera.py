@@ -56,6 +56,7 @@ class Desk:
             visit.item, form=Form((Section("照片和材料", files),), form_schema(files))
         )
         visit.identified(ZHANG)
+        visit.eligible()
         stage.settle()
 
     def open(self, field: str) -> None:

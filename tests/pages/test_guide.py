@@ -212,7 +212,7 @@ def test_CH_08_individuals_and_enterprises_are_two_entrances(stage: Stage) -> No
     stage.tap("home.all")
     assert stage.shows("一共 2 项")
     stage.tap("个人")
-    assert stage.shows("一共 18 项")
+    assert stage.shows("一共 19 项")
     stage.tap("返回首页")
     assert stage.shows("日常生活")
 

@@ -237,6 +237,7 @@ def test_the_consent_before_sensitive_data(sized: Stage) -> None:
     sized.terminal.reader.present = True
     sized.app.visit.start_apply(LONGEST)
     sized.app.visit.identified(ZHANG)
+    sized.app.visit.eligible()
     sized.settle()
     assert sized.shows("残疾类别")
     check(sized)

@@ -30,6 +30,7 @@ def start(stage: Stage, item_id: str) -> None:
     stage.app.visit.start_apply(item_id)
     if stage.app.visit.page is Page.IDENTIFY:
         stage.app.visit.identified(ZHANG)
+    stage.app.visit.eligible()
     stage.page_is(Page.FORM)
 
 

@@ -148,6 +148,7 @@ def test_an_item_with_a_photograph_is_applied_for_where_there_is_a_camera(
     rig.reader.insert()
     settle(rig.reader.card_present)
     visit.identified(ME)
+    visit.eligible()
     assert visit.page is Page.FORM
     answers = draft(rig.catalogue, RESIDENCE).values
     visit.values.update({name: one for name, one in answers.items() if name != "photo"})

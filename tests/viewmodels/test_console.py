@@ -183,7 +183,7 @@ def test_devices_are_live_and_say_what_to_do(rig: Rig, app: AppModel) -> None:
     assert list(found) == ["reader", "printer", "scanner", "speaker", "page", "camera", "touch"]
     assert (found["reader"].tag, found["scanner"].tag) == ("正常", "没有装")
     assert found["printer"].driver == "驱动：escpos-network"
-    assert devices.summary == "2 个，2 个正常"
+    assert devices.summary == "4 个，4 个正常"
     rig.reader.turn(DeviceState.MISSING)
     settle(lambda: rows(devices.list)["reader"].tag == "没有接上")
     assert rows(devices.list)["reader"].words == "没有找到：请检查电源和连接线。"

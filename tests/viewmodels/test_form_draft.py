@@ -58,6 +58,7 @@ def come(rig: Rig, app: AppModel, who: Identity = ME) -> Any:
     rig.reader.insert(who)
     settle(rig.reader.card_present)
     app.visit.identified(who)
+    app.visit.eligible()
     assert app.visit.page is Page.FORM
     form = app.form
     settle(lambda: form.draft.asking or form.draft._ready)
@@ -238,6 +239,7 @@ def to_affairs(rig: Rig, app: AppModel) -> None:
     rig.reader.insert(ME)
     settle(rig.reader.card_present)
     app.visit.identified(ME)
+    app.visit.eligible()
     settle(lambda: app.affairs.draftsTitle)
 
 

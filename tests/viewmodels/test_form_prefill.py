@@ -58,6 +58,7 @@ def come(rig: Rig, app: AppModel, assurance: Assurance = Assurance.SIMULATED) ->
     rig.reader.insert(who)
     settle(rig.reader.card_present)
     app.visit.identified(who)
+    app.visit.eligible()
     assert app.visit.page is Page.FORM
     form: FormModel = app.form
     settle(lambda: form.draft._ready)

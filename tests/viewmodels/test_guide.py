@@ -311,7 +311,7 @@ def test_CAT_06_every_life_event_answers_and_business_has_its_entrance(
 
 
 def test_CH_08_the_entrance_of_enterprises_shows_what_is_theirs(rig: Rig, app: AppModel) -> None:
-    assert (app.home.organisation, app.home.itemCount) == (False, 18)
+    assert (app.home.organisation, app.home.itemCount) == (False, 19)
     app.home.organisation = True
     assert [row.name for row in app.home.themes.rows] == ["创业准营"]
     assert {row.itemId for row in app.home.frequent.rows} == {"GETI", "YBZ-FOOD"}
@@ -320,10 +320,10 @@ def test_CH_08_the_entrance_of_enterprises_shows_what_is_theirs(rig: Rig, app: A
     app.search.query = "养老"
     assert app.search.count == 0
     app.visit.end(EndReason.TIMED_OUT)
-    assert (app.home.organisation, app.home.itemCount) == (False, 18)
+    assert (app.home.organisation, app.home.itemCount) == (False, 19)
     app.visit.open_home()
     app.search.openAll()
-    assert app.search.count == 18
+    assert app.search.count == 19
 
 
 def test_CAT_02_a_notice_of_change_is_read_whole_heard_and_printed(rig: Rig, app: AppModel) -> None:

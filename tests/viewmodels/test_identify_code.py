@@ -107,13 +107,13 @@ def test_CH_05_a_code_identifies_and_its_level_is_recorded(
         bench.model.useCode(True)
         assert (bench.model.title, bench.model.picture) == (words.CODE_TITLE, "code")
         bench.scanner.scan(code)
-        settle(lambda: bench.app.visit.page is Page.FORM)
+        settle(lambda: bench.app.visit.page is Page.ELIGIBILITY)
     who = bench.app.visit.identity
     assert who is not None
     assert (who.assurance, who.card) == (Assurance.CODE, CardKind.PHONE_CODE)
     assert who.person.name == "张明"
     settle(
-        lambda: bench.app.visit.page is Page.FORM
+        lambda: bench.app.visit.page is Page.ELIGIBILITY
     )  # no card lies in the reader, and none ended it
     assert code not in caplog.text
     assert code not in repr(vars(bench.model))
@@ -138,7 +138,7 @@ def test_a_code_before_the_person_agreed_or_on_another_page_is_dropped(
     bench.app.visit.start_apply("CXJB-REG")
     bench.model.agree()
     bench.scanner.scan(code)
-    settle(lambda: bench.app.visit.page is Page.FORM)
+    settle(lambda: bench.app.visit.page is Page.ELIGIBILITY)
 
 
 def test_a_spent_code_says_to_make_a_new_one(bench: Bench) -> None:
@@ -149,7 +149,7 @@ def test_a_spent_code_says_to_make_a_new_one(bench: Bench) -> None:
     settle(lambda: bench.model.state == "problem")
     assert bench.model.message == words.CODE_OLD
     bench.scanner.scan(bench.code())
-    settle(lambda: bench.app.visit.page is Page.FORM)
+    settle(lambda: bench.app.visit.page is Page.ELIGIBILITY)
 
 
 def test_a_second_scan_while_one_resolves_is_dropped(bench: Bench) -> None:
@@ -158,7 +158,7 @@ def test_a_second_scan_while_one_resolves_is_dropped(bench: Bench) -> None:
     bench.scanner.scan(first)
     settle(lambda: bench.model.state == "resolving")
     bench.scanner.scan(second)
-    settle(lambda: bench.app.visit.page is Page.FORM)
+    settle(lambda: bench.app.visit.page is Page.ELIGIBILITY)
     assert bench.inquiries.phone_code(second) is not None, "it was never asked about"
 
 

@@ -76,6 +76,7 @@ def test_CH_05_a_form_that_needs_more_stays_closed_until_staff_have_checked(rig:
     visit, form = app.visit, app.form
     visit.open_affairs()
     visit.identified(BY_CODE)
+    visit.eligible()
     assert not app.affairs.level.needed
     visit.open_home()
     visit.start_apply(PENSION)
@@ -100,6 +101,7 @@ def test_CH_05_ones_affairs_are_not_read_for_too_low_a_level(rig: Rig) -> None:
     visit = app.visit
     visit.start_apply(PENSION)
     visit.identified(BY_CODE)
+    visit.eligible()
     visit.open_home()
     visit.open_affairs()
     assert app.affairs.level.needed
@@ -115,6 +117,7 @@ def test_CH_05_giving_up_the_check_leads_back_to_where_one_was(rig: Rig) -> None
     app = app_with(rig, only_staff_apply())
     app.visit.start_apply(PENSION)
     app.visit.identified(BY_CODE)
+    app.visit.eligible()
     app.form.level.ask()
     app.staffCheck.cancel()
     assert app.visit.page is Page.FORM

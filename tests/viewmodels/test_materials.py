@@ -261,6 +261,7 @@ def test_MAT_06_a_paper_of_this_visit_is_not_asked_for_again_and_ends_with_it(
     desk.visit.open_home()
     assert desk.visit.given == {}
     desk.visit.start_apply("CHUANGDAI")
+    desk.visit.eligible()
     desk.visit.set_screens(1)
     desk.visit.go_next()
     settle(lambda: desk.visit.page is Page.MATERIALS and not desk.page.asking)
