@@ -25,7 +25,7 @@ def card_page(stage: Stage) -> Iterator[Stage]:
     stage.app.visit.start_apply("CXJB-REG")
     stage.settle()
     yield stage
-    stage.terminal.desk.room._lockout.succeeded()
+    stage.terminal.desk.room._lockout.succeeded(NUMBER)
 
 
 def to_check(stage: Stage) -> None:

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from devices.capture.driver import PageDriver
+from kiosk.domain.application import Part
 from kiosk.domain.given import Given, Means
 from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
@@ -84,7 +85,7 @@ def test_pages_of_a_telephone_become_the_material(phone_world: World) -> None:
     digests = tuple(hashlib.sha256(one).hexdigest() for one in files)
     ticket = url.rpartition("/")[2]
     assert visit.given == {
-        PAPER: Given(PAPER, Means.PHONE, reference=ticket, pages=3, digests=digests)
+        PAPER: Given(PAPER, Means.PHONE, reference=ticket, pages=3, digests=digests, proves="身份")
     }
     assert ticket not in repr(visit.given)
     visit.end(EndReason.ASKED)
@@ -168,6 +169,13 @@ def test_an_item_with_a_photograph_is_applied_for_where_there_is_a_camera(
     assert app.form.state.gaps() == {}
     while visit.page is Page.FORM:
         app.form.next()
+    settle(lambda: visit.page is Page.MATERIALS and not app.materials.asking)
+    assert visit.item is not None
+    scan = Part("page.pdf", "application/pdf", b"%PDF-1.4")
+    for one in visit.item.materials:
+        if one.name not in visit.given:
+            visit.keep(Given(one.name, Means.SCAN, parts=(scan,), pages=1))
+    visit.go_next()
     app.review.next()
     assert visit.page is Page.SIGNATURE, app.review.error
     app.signature.setPad(900, 450)

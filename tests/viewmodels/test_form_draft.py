@@ -59,6 +59,7 @@ def come(rig: Rig, app: AppModel, who: Identity = ME) -> Any:
     settle(rig.reader.card_present)
     app.visit.identified(who)
     app.visit.eligible()
+    app.form.sensitive.agree()
     assert app.visit.page is Page.FORM
     form = app.form
     settle(lambda: form.draft.asking or form.draft._ready)
@@ -200,6 +201,7 @@ def test_it_is_gone_once_it_was_submitted(rig: Rig, app: AppModel) -> None:
     ready = draft(rig.catalogue)
     app.visit.values.update(ready.values)
     app.visit.parts = ready.parts
+    app.visit.given.update({one.material: one for one in ready.given})
     while app.visit.page is not Page.SIGNATURE:
         app.visit.go_next()
     settle(lambda: notes(rig) == [PENSION])

@@ -35,6 +35,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
     one = Rig(tmp_path, cache)
+    one.inquiries.facts = {}
     yield one
     one.inquiries.held.set()
     one.close()
@@ -59,6 +60,7 @@ def come(rig: Rig, app: AppModel, assurance: Assurance = Assurance.SIMULATED) ->
     settle(rig.reader.card_present)
     app.visit.identified(who)
     app.visit.eligible()
+    app.form.sensitive.agree()
     assert app.visit.page is Page.FORM
     form: FormModel = app.form
     settle(lambda: form.draft._ready)
@@ -221,8 +223,12 @@ def test_what_was_brought_in_is_confirmed_on_the_review_before_it_goes(
     )
     form, review = come(rig, app), app.review
     settle(lambda: form.prefill.text)
+    rig.inquiries.facts = None  # the household register finds the booklet
     while app.visit.page is Page.FORM:
         form.next()
+    settle(lambda: not app.materials.asking)
+    app.materials.next()
+    assert app.visit.page is Page.REVIEW
     sources = {line.label: line.source for one in review.sections.rows for line in one.lines}
     assert sources["手机号码"] == "来自上次办理（2026-10-02）"
     assert [(one.name, one.given) for one in review.promises.rows] == [

@@ -80,6 +80,7 @@ def test_CH_05_a_form_that_needs_more_stays_closed_until_staff_have_checked(rig:
     assert not app.affairs.level.needed
     visit.open_home()
     visit.start_apply(PENSION)
+    visit.eligible()
     assert visit.page is Page.FORM
     assert form.level.needed
     visit.values["mobile"] = "13800000000"

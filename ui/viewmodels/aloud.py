@@ -40,6 +40,8 @@ class ReadAloudModel(QObject):
         self._jobs = jobs
         self._speaker: Speaker | None = None
         self._works = False
+        self._said = False
+        """Something was said in this visit, so its end cuts the rest off."""
         self._speaking = False
         self._over = QTimer(self)
         self._over.setSingleShot(True)
@@ -97,7 +99,7 @@ class ReadAloudModel(QObject):
             speaker.stop()  # not half of it
             return False
 
-        self._speaking = True
+        self._speaking = self._said = True
         self._over.start(sum(map(len, pieces)) * _MS_A_CHARACTER)
         self._jobs.run(speak, self._taken)
         self.changed.emit()
@@ -123,8 +125,9 @@ class ReadAloudModel(QObject):
     def _on_ended(self, _reason: str) -> None:
         number, self._number = self._number, self._visit.number
         self._fell_silent()
-        if self._speaker is not None:
-            speaker = self._speaker
+        speaker, said = self._speaker, self._said
+        self._said = False
+        if speaker is not None and said:
             self._jobs.run(lambda: speaker.end_visit(number), visit_bound=False)
 
 

@@ -55,6 +55,8 @@ class FormModel(FormScreenModel):
         self.parts = (*self.parts, self._draft, self._prefill)
         self._judge: FormJudge | None = None
         self._at = (-1, False)
+        self._opened = False
+        """The form is open to this person, so drafts and earlier answers were asked for."""
         self._sensitive = SensitiveModel(visit, self)
         self._level = LevelModel(visit, self)
         self.parts = (*self.parts, self._sensitive, self._level)
@@ -265,6 +267,9 @@ class FormModel(FormScreenModel):
         elif self._camera != visit.camera:
             self._camera = visit.camera
             self._show()
+        if not (self._opened or self._sensitive.needed or self._level.needed):
+            self._opened = True  # nothing is fetched about the person before both are settled
+            self._draft.begin()
         self._count_screens()
 
     def _begin(self) -> None:
@@ -280,7 +285,6 @@ class FormModel(FormScreenModel):
         who = visit.identity
         named = _WAYS.get(who.assurance) or _CARDS[who.card]
         self._state.take_card(known, Source(Origin.CARD, named))
-        self._draft.begin()
 
     @Slot(object)
     def _resume(self, reopened: Reopened) -> None:
@@ -304,6 +308,7 @@ class FormModel(FormScreenModel):
 
     def _forget(self) -> None:
         self._wipe()
+        self._opened = False
         self._draft.wipe()
         self._prefill.wipe()
 

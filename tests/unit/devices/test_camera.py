@@ -94,7 +94,7 @@ def test_the_practice_lens_shows_what_the_dock_lays_below_it(qtbot, tmp_path: Pa
     def taken() -> Page | Refusal:
         with qtbot.waitSignal(camera.taken, timeout=30_000) as answer:
             camera.take()
-        return look(answer.args[0])
+        return look(camera_module.frame_in(answer.args[0]))
 
     assert taken() is Refusal.NO_PAGE
     lens.lay()

@@ -194,7 +194,8 @@ def test_unknown_order_names_itself(dock: Dock) -> None:
 def test_a_code_is_held_before_the_scanner_and_named_nowhere(tmp_path: Path) -> None:
     line = tmp_path / "scanner"
     line.symlink_to("/nowhere")  # left over by a dock that was killed
-    with Dock(tmp_path / "slot", ("127.0.0.1", 9), mm_per_s=None, scanner=line) as dock:
+    where = {"scanner": line, "tray": tmp_path / "a4", "lens": tmp_path / "camera.lens"}
+    with Dock(tmp_path / "slot", ("127.0.0.1", 9), **where, mm_per_s=None) as dock:
         scanner = open_scanner("scanner", {"path": str(line)})
         scans: list[Scan] = []
         scanner.subscribe(scans.append, lambda _: None)

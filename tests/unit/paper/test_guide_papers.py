@@ -77,13 +77,17 @@ def told(item: ServiceItem) -> Iterator[str]:
         yield from (one.name, words.copies(one), one.accept_standard)
     for error in item.common_errors:
         yield from (error.wrong, error.why, error.right)
-    yield from (*item.conditions, item.result, *(text for pair in item.sample for text in pair))
+    yield from (
+        *words.conditions(item),
+        item.result,
+        *(text for pair in item.sample for text in pair),
+    )
 
 
 def test_GUI_01_to_GUI_23_the_sheet_of_every_item_has_every_published_word(
     items: list[ServiceItem],
 ) -> None:
-    assert len(items) == 18
+    assert len(items) == 19
     for item in items:
         sheet = guide_sheet(item, PLACE, DAY)
         said = everything(sheet)
@@ -170,7 +174,12 @@ def test_GUI_04_GUI_11_the_slip_says_what_one_needs_to_come_back_prepared(
         for one in layout.blocks
         if isinstance(one, Text | Pair)
     )
-    for word in (item.name, *item.conditions, item.local.phone, item.local.address):
+    for word in (
+        item.name,
+        *(one.text for one in item.conditions),
+        item.local.phone,
+        item.local.address,
+    ):
         assert word in said
     assert "□ 居民身份证（请带来）" in said
     assert "练习平台，不是真的办事指南" in said
