@@ -49,6 +49,15 @@ def to_form(kiosk: RunningKiosk, item: str, who: CardData) -> CardInSlot:
     return card
 
 
+def to_review(kiosk: RunningKiosk) -> None:
+    """The form is full and every material is there."""
+    pilot = kiosk.pilot
+    pilot.tap("填好了，去交材料")
+    pilot.wait("材料齐了，去核对", page="materials", timeout_s=30)
+    pilot.tap("材料齐了，去核对")
+    pilot.wait(page="review")
+
+
 def take_away(kiosk: RunningKiosk, card: CardInSlot) -> None:
     card.remove()
     until(lambda: kiosk.pilot.page() in {"attract", "home"}, 15)
@@ -65,8 +74,7 @@ def apply_for_living(kiosk: RunningKiosk) -> CardInSlot:
     person.chooses("benefit_type", "城乡居民养老金")
     person.goes_on()
     person.goes_on()
-    pilot.tap("填好了，去核对")
-    pilot.wait(page="review")
+    to_review(kiosk)
     pilot.tap("都对，提交")
     pilot.wait("提交成功", page="done", timeout_s=25)
     return card
@@ -104,8 +112,8 @@ def test_RE_01_RE_02_the_next_application_is_filled_in_and_says_where_from(tmp_p
         pilot.tap("pad.close")
         person.goes_on()
         person.goes_on()
-        pilot.tap("填好了，去核对")
-        pilot.wait("来自上次办理（", page="review")
+        to_review(kiosk)
+        pilot.wait("来自上次办理（")
         pilot.tap("都对，提交")
         pilot.wait("有带出来的内容，请先看一遍，对了再点一下。")
         pilot.tap("promise._looked_at")

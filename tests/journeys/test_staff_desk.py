@@ -97,7 +97,7 @@ def test_the_practice_work_card_opens_the_desk_and_no_application(tmp_path: Path
         pilot = kiosk.pilot
         until(lambda: pilot.sees("header.staff"), 60, 0.1)
         pilot.hold("header.staff", 2.4)
-        pilot.wait("改用工作卡登录", page="signIn", timeout_s=30)
+        pilot.wait("改用工作卡", page="signIn", timeout_s=30)
         pilot.tap("signIn.way")
         pilot.wait("请插入工作卡")
         kiosk.ask("dock", "card", "place", "zhangming")
