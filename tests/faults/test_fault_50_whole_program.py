@@ -101,9 +101,23 @@ def fill_in(kiosk: RunningKiosk) -> CardInSlot:
     person.types("bank_account", _ACCOUNT)
     person.goes_on()
     pilot.tap("填好了，去交材料")
+    photograph(kiosk)
     pilot.tap("材料齐了，去核对")
     pilot.wait(_ADDRESS, page="review")
     return card
+
+
+def photograph(kiosk: RunningKiosk) -> None:
+    """No register knows the person: the household booklet lies below the camera."""
+    pilot = kiosk.pilot
+    kiosk.ask("dock", "camera", "paper")
+    pilot.wait("待拍照", page="materials", timeout_s=30)
+    pilot.tap("去拍照")
+    pilot.tap("同意并拍照")
+    pilot.tap("拍一张")
+    pilot.tap("清楚，用这张")
+    pilot.tap("拍好了")
+    pilot.wait("材料齐了，去核对", page="materials", timeout_s=30)
 
 
 def sign_and_submit(kiosk: RunningKiosk) -> None:
@@ -162,7 +176,7 @@ def test_fault_50_no_file_of_the_whole_program_knows_the_person(
         told = [values[name] for name in ("mobile", "bank_account", "residence_address")]
         assert told == [_MOBILE, _ACCOUNT, _ADDRESS]
         parts = [base64.b64decode(part["data"]) for part in shown["parts"]]
-        assert len(parts) == 2, "the signature's picture and its strokes"
+        assert len(parts) == 3, "the booklet, the signature's picture and its strokes"
         secrets |= {piece for part in parts for piece in pieces(part)}
         assert leaks(tmp_path, kiosk, secrets) == [], "after the submission"
         card.remove()
