@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from devices.ports import CardWay, DeviceState
 from kiosk.journeys.visit import EndReason
+from kiosk.ports.documents import PublicNotice
 from tests.helpers.screens import Stage
 from tests.helpers.visits import ZHANG
 from ui import scene
@@ -170,10 +172,11 @@ def test_three_long_notices_of_the_attract_page(sized: Stage) -> None:
     title = (
         "测试县关于调整城乡居民基本养老保险参保登记等公共服务事项办理时限和申请材料的公告（第二批）"
     )
-    shell._notices = [
-        {"day": f"事项调整公告　11月2{number}日", "title": title} for number in range(3)
+    sized.terminal.notices.all = [
+        PublicNotice(title, "", date(2026, 11, 20 + number), "事项调整公告") for number in range(3)
     ]
-    shell.boardChanged.emit()
+    shell._ask()
+    sized.wait(lambda: len(shell.notices) == 3)
     check(sized)
     assert sized.shows("11月22日")
     assert not sized.shows("刷卡填表，少打字")
@@ -181,8 +184,9 @@ def test_three_long_notices_of_the_attract_page(sized: Stage) -> None:
     seen = [one for one in scene.walk(sized.window) if scene.text_of(one.item) == title]
     assert len(seen) == 3
     assert max(one.rect.bottom() for one in seen) <= foot.rect.top()
-    shell._notices = []
-    shell.boardChanged.emit()
+    sized.terminal.notices.all.clear()
+    shell._ask()
+    sized.wait(lambda: not shell.notices)
 
 
 def test_the_staffs_pages(sized: Stage) -> None:
