@@ -41,14 +41,12 @@ def identify(pilot: PilotClient, insert: Callable[[], None]) -> None:
 
 
 def fill(pilot: PilotClient) -> None:
-    """All that the card does not know, up to the review."""
+    """All that neither the card nor a department knows, up to the review."""
     pilot.tap("点这里选")
     pilot.tap("汉族")
     pilot.tap("form.next")
     pilot.wait("怎么联系我")
-    pilot.tap("field.household_region")
-    pilot.tap("青石镇")
-    pilot.tap("柳湾村")
+    pilot.wait("来自部门共享")  # the household register knows where
     pilot.tap("field.residence_address")
     for spelling, word in (
         ("liu", "柳"),
@@ -82,6 +80,7 @@ def sign_and_submit(pilot: PilotClient) -> None:
     """Promise, sign with a finger, submit; ends on the last page."""
     if not pilot.sees("promise.declare_true"):
         pilot.tap("往下看")
+    pilot.tap("promise._looked_at")
     pilot.tap("promise.declare_true")
     pilot.tap("review.next")
     pilot.wait(page="signature")

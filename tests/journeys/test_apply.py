@@ -90,8 +90,8 @@ def test_a_form_without_a_signature_is_submitted_from_the_review() -> None:
 
 
 def test_GUI_23_questions_come_before_the_form_and_materials_after_it() -> None:
-    guide = replace(walk(Where(), "wake", "items", "guide"), papers=True)
-    at = walk(apply.start(guide, ASKING), "identified")
+    guide = walk(Where(), "wake", "items", "guide")
+    at = walk(replace(apply.start(guide, ASKING), papers=True), "identified")
     assert (at.page, at.step.index, at.step.title) == (Page.ELIGIBILITY, 2, "核身份")
     assert apply.go_next(at) == at  # only an answer that fits leads on
     form = walk(at, "eligible")

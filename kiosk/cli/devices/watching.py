@@ -38,11 +38,12 @@ def watch(settings_file: Path | None, *, for_s: float | None, as_json: bool) -> 
     settings = load(settings_file)
     named = drivers(settings)
     ends_at = time.monotonic() + for_s if for_s is not None else float("inf")
-    states: queue.SimpleQueue[DeviceStatus] = queue.SimpleQueue()
+    changed: queue.SimpleQueue[str] = queue.SimpleQueue()
     with contextlib.suppress(KeyboardInterrupt), started(settings) as devices:
-        for one in devices.by_name().values():
-            states.put(one.status())
-        devices.on_status(states.put)
+        every = devices.by_name()
+        devices.on_status(lambda status: changed.put(status.device))
+        for name in every:  # after the subscription: what changes in between is told, not missed
+            changed.put(name)
         seen: set[Found] = set()
         look_at = 0.0
         while (now := time.monotonic()) < ends_at:
@@ -51,8 +52,8 @@ def watch(settings_file: Path | None, *, for_s: float | None, as_json: bool) -> 
                 _tell_changes(seen, found, as_json=as_json)
                 seen, look_at = found, time.monotonic() + _LOOK_S
             with contextlib.suppress(queue.Empty):
-                status = states.get(timeout=0.1)
-                _tell_state(status, named[status.device], as_json=as_json)
+                name = changed.get(timeout=0.1)
+                _tell_state(every[name].status(), named[name], as_json=as_json)
 
 
 def _tell_state(status: DeviceStatus, driver: str, *, as_json: bool) -> None:
