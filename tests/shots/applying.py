@@ -72,7 +72,8 @@ def _answer(camera: Camera, mark: str) -> None:
     camera.reach("field.ethnicity")
     person.picks_region("ethnicity", ("汉族",))
     person.goes_on()
-    camera.reach("field.household_region")
+    camera.reach("field.household_region.change")
+    pilot.tap("field.household_region.change")
     pilot.tap("field.household_region")
     pilot.wait("青石镇")
     camera.take(f"form-region-{mark}")
@@ -122,6 +123,8 @@ def _sign(camera: Camera, mark: str) -> None:
     while not pilot.sees("promise.declare_true"):
         pilot.tap("往下看")
     pilot.tap("promise.declare_true")
+    if pilot.sees("promise._looked_at"):
+        pilot.tap("promise._looked_at")
     pilot.tap("都对，去签名")
     pilot.wait(page="signature")
     Resident(pilot).signs()
@@ -182,8 +185,10 @@ def _again(mark: str) -> Callable[[Camera], None]:
         pilot.wait("接着填吗")
         camera.take(f"form-draft-{mark}")
         pilot.tap("draft.resume")
-        pilot.wait("填好了，去核对")
-        pilot.tap("填好了，去核对")
+        pilot.wait("填好了，去交材料")
+        pilot.tap("填好了，去交材料")
+        pilot.wait("材料齐了，去核对", page="materials")
+        pilot.tap("材料齐了，去核对")
         pilot.wait(page="review")
         camera.take(f"review-brought-{mark}")
         while not pilot.sees("promise._looked_at"):
