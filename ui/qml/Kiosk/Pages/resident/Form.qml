@@ -29,6 +29,9 @@ Rectangle {
     readonly property bool tight: typing && (Theme.landscape || frame.low)
 
     color: Theme.bg
+    // The most common answers stand first: a list opened from further down begins at its beginning.
+    onPickingChanged: if (page.picking)
+        frame.pager.toTop()
 
     function footerText(): string {
         if (page.blocked)
