@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk.domain.summary import Depth
+from kiosk.journeys.taken_here import can_apply
 
 if TYPE_CHECKING:
-    from kiosk.domain.form import Field, Form
     from kiosk.domain.service_item import ServiceItem
 
 
@@ -156,28 +155,6 @@ class Where:
     def submitted(self) -> bool:
         """提交 was pressed: there is no way back."""
         return self.page in {Page.SUBMITTING, Page.DONE}
-
-
-def can_apply(item: ServiceItem, *, camera: bool = False) -> bool:
-    """Tell whether this terminal can take an application; otherwise 咨询 or 请到窗口办理."""
-    form = item.form
-    drawn = not form.unusable and bool(form.fields)
-    return item.depth is Depth.ONLINE and drawn and not only_at_window(form, camera=camera)
-
-
-def only_at_window(form: Form, *, camera: bool = False) -> tuple[Field, ...]:
-    """Return what is always needed and cannot be given here: photographs and papers, without a camera.
-
-    Said before the card is read, not after ten questions.
-    """
-    from kiosk.domain.form import FieldType  # not needed before the first frame
-
-    if camera:
-        return ()
-    files = {FieldType.PHOTO, FieldType.ATTACHMENT}
-    return tuple(
-        one for one in form.fields if one.type in files and one.required and not one.visible_if
-    )
 
 
 def wake(at: Where) -> Where:

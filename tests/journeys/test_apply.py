@@ -11,6 +11,7 @@ from kiosk.domain.form import Field, FieldType, Form, Section
 from kiosk.domain.service_item import Depth, Material, ServiceItem
 from kiosk.journeys import apply
 from kiosk.journeys.apply import STEP_TITLES, Errand, Page, Where
+from kiosk.journeys.taken_here import can_apply, only_at_window
 
 MOBILE = Field("mobile", "手机号码", FieldType.CN_MOBILE)
 SIGNATURE = Field("signature", "申请人签名", FieldType.SIGNATURE)
@@ -219,7 +220,7 @@ def test_my_affairs_identify_first_and_return_home() -> None:
 )
 def test_items_that_cannot_be_applied_for_here_have_no_start(item: ServiceItem) -> None:
     guide = Where(Page.GUIDE)
-    assert not apply.can_apply(item)
+    assert not can_apply(item)
     assert apply.start(guide, item) is guide
 
 
@@ -295,7 +296,7 @@ def test_what_has_to_be_photographed_is_only_at_the_window_without_a_camera(
     photo = Field("photo", "相片", kind, required=True)
     item = replace(ITEM, form=Form((Section("怎么联系我", (MOBILE, photo)),)))
     guide = Where(Page.GUIDE)
-    assert apply.only_at_window(item.form) == (photo,)
+    assert only_at_window(item.form) == (photo,)
     assert apply.start(guide, item) is guide
-    assert apply.only_at_window(item.form, camera=True) == ()
+    assert only_at_window(item.form, camera=True) == ()
     assert apply.start(guide, item, camera=True).page is Page.IDENTIFY

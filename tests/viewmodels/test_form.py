@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from kiosk.domain.assurance import CardKind
 from kiosk.domain.form import Field, FieldType, Form, Section
 from kiosk.domain.prefill import from_card
-from kiosk.journeys.apply import Page, can_apply
+from kiosk.journeys.apply import Page
+from kiosk.journeys.taken_here import can_apply
 from kiosk.journeys.visit import EndReason
 from tests.helpers.visits import ZHANG, World, rows
 from ui.viewmodels.form import FormModel

@@ -7,63 +7,29 @@ between them. Read again whenever news of one of them come.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from kiosk.domain.application import FINAL_STAGES, Affair, CaseStep, Delivery, Stage
-from kiosk.domain.kinds import KINDS
+from kiosk.domain.application import FINAL_STAGES, Affair
 from kiosk.journeys.apply import Page
 from kiosk.ports import DocumentsChanged, SubmissionMoved
 from ui.models import DataclassListModel
 from ui.viewmodels.affair_parts import PartRow, part_rows
+from ui.viewmodels.affair_rows import AffairRow, StepRow, group, left, row, status_of, steps, tag_of
 from ui.viewmodels.level import LevelModel
 from ui.viewmodels.slip import SlipModel
-from ui.viewmodels.truths import STAGE_WORDS, Truth, day_words, truths, when
+from ui.viewmodels.truths import Truth, day_words, truths, when
 
 if TYPE_CHECKING:
-    from kiosk.ports import News, OfficeMessage
+    from kiosk.ports import News
     from kiosk.services.drafts import Listed
     from kiosk.services.terminal import Front, Terminal
     from ui.jobs import Jobs
     from ui.viewmodels.visit import Visit
 
 NOT_READ = "现在查不到您的办件。请再试一次，或叫人帮忙。"
-_STATUS = {
-    Stage.CORRECTION: ("attention", 0),
-    Stage.GRANTED: ("done", 2),
-    Stage.REFUSED: ("done", 2),
-    Stage.NOT_ACCEPTED: ("done", 2),
-    Stage.WITHDRAWN: ("neutral", 2),
-}
-"""Status of the tag, and the group: 0 needs the person, 1 runs, 2 is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class AffairRow:
-    """One affair of the list."""
-
-    key: str
-    item: str
-    tag: str
-    status: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """One step of the timeline: `mark` is `done`, `now` or `next`."""
-
-    key: int
-    title: str
-    detail: str
-    mark: str
-    tag: str
-    handler: str
-    phone: str
-    opinion: str
 
 
 class AffairsModel(QObject):
@@ -130,7 +96,7 @@ class AffairsModel(QObject):
         """共 3 件：1 件要您补正，1 件正在办，1 件已办结."""
         if not self._affairs:
             return ""
-        groups = [_group(one) for one in self._affairs]
+        groups = [group(one) for one in self._affairs]
         names = ("要您补正", "正在办", "已办结")
         parts = [f"{groups.count(g)} 件{name}" for g, name in enumerate(names) if g in groups]
         return f"共 {len(groups)} 件：" + "，".join(parts)
@@ -143,7 +109,7 @@ class AffairsModel(QObject):
     @Property(str, notify=changed)
     def draftsText(self) -> str:
         """Each form left half-way in a line: until when it is kept, or why it does not open (CAT-01)."""
-        return "\n".join(_left(one, self._now()) for one in self._drafts)
+        return "\n".join(left(one, self._now()) for one in self._drafts)
 
     @Slot(str)
     def open(self, submission_id: str) -> None:
@@ -186,12 +152,12 @@ class AffairsModel(QObject):
     @Property(str, notify=changed)
     def tag(self) -> str:
         """Where it stands, in a word."""
-        return _tag(self._open) if self._open else ""
+        return tag_of(self._open) if self._open else ""
 
     @Property(str, notify=changed)
     def status(self) -> str:
         """Kind of the tag: done, info, waiting, attention, neutral."""
-        return _status(self._open) if self._open else "info"
+        return status_of(self._open) if self._open else "info"
 
     @Property(str, notify=changed)
     def due(self) -> str:
@@ -270,7 +236,7 @@ class AffairsModel(QObject):
     def _loaded(self, affairs: Sequence[Affair]) -> None:
         if self._shown:
             self._loading = False
-            self._affairs = sorted(affairs, key=_group)  # stable: newest first within a group
+            self._affairs = sorted(affairs, key=group)  # stable: newest first within a group
             self._show()
 
     def _failed(self, _: Exception) -> None:
@@ -292,7 +258,7 @@ class AffairsModel(QObject):
         now = self._now()
         wanted = self._visit.affair_id if self._visit.page is Page.AFFAIR else ""
         self._open = next((one for one in self._affairs if one.id == wanted), None)
-        self._list.set_rows(_row(one, now) for one in self._affairs)
+        self._list.set_rows(row(one, now) for one in self._affairs)
         self._steps.set_rows(self._timeline(self._open, now) if self._open else ())
         self._joint.set_rows(part_rows(self._open) if self._open else ())
         self._truths.set_rows(truths(self._open, now) if self._open else ())
@@ -303,101 +269,10 @@ class AffairsModel(QObject):
         """The steps, and what offices wrote about it."""
         board = self._terminal.notices if self._terminal is not None else None
         messages = board.messages(one.id) if board is not None else ()
-        return _steps(one, now, self._front.place.name, messages)
+        return steps(one, now, self._front.place.name, messages)
 
     @Slot(str)
     def _on_ended(self, _reason: str) -> None:
         self._wipe()
         self._slip.wipe()
         self._show()
-
-
-def _left(one: Listed, now: datetime) -> str:
-    saved = day_words(one.note.saved_at.astimezone(now.tzinfo), now)
-    if one.hindrance is not None:
-        return f"{one.item_name or '有一件'}（{saved}填的）：{one.hindrance.words}"
-    ends = one.note.expires_at.astimezone(now.tzinfo)
-    until = f"{ends.month}月{ends.day}日"
-    return f"{one.item_name}（{saved}填的）：留到 {until}，再办这一项时可以接着填。"
-
-
-def _group(one: Affair) -> int:
-    return _STATUS.get(one.stage, ("info", 1))[1]
-
-
-def _status(one: Affair) -> str:
-    if one.delivery is Delivery.PARKED:
-        return "attention"
-    if one.delivery is not Delivery.RECEIVED:
-        return "waiting"
-    return _STATUS.get(one.stage, ("info", 1))[0]
-
-
-def _tag(one: Affair) -> str:
-    if one.delivery is Delivery.PARKED:
-        return "工作人员在处理"
-    if one.delivery is not Delivery.RECEIVED:
-        return "等平台收到" if one.delivery is Delivery.EXPORTED else "待上传"
-    return "平台已收到" if one.stage is Stage.SUBMITTED else STAGE_WORDS[one.stage]
-
-
-def _row(one: Affair, now: datetime) -> AffairRow:
-    title = one.item_name or KINDS[one.kind].title
-    return AffairRow(one.id, title, _tag(one), _status(one), f"{when(one.submitted_at, now)} 提交")
-
-
-_ON_ITS_WAY = {
-    Delivery.PARKED: "还没传上去，工作人员会处理",
-    Delivery.EXPORTED: "工作人员会带到县里，您不用做什么",
-}
-
-
-def _steps(
-    one: Affair, now: datetime, place: str, messages: Sequence[OfficeMessage] = ()
-) -> list[StepRow]:
-    """The steps in order: submitted here, received, what the platform reported, what is next.
-
-    Messages of offices, newest first, stand after what was reported, oldest first.
-    """
-    over = one.stage in FINAL_STAGES
-    reported = [step for step in one.steps if step.stage is not Stage.SUBMITTED]
-    rows = [_plain(0, "申请", f"{when(one.submitted_at, now)}　{place}", "done")]
-    if one.delivery is Delivery.RECEIVED:
-        at = f"{when(one.received_at, now)}　" if one.received_at else ""
-        rows.append(_plain(1, "平台已收到", at + _office(one), "done"))
-    else:
-        how = _ON_ITS_WAY.get(one.delivery, "联网后自动上传，您不用做什么")
-        rows.append(_plain(1, "上传到平台", how, "now"))
-    for place_of_step, step in enumerate(reported):
-        last = place_of_step == len(reported) - 1
-        rows.append(_reported(len(rows), step, now, current=last and not over))
-    rows += [_written(len(rows) + at, one, now) for at, one in enumerate(reversed(messages))]
-    if not over:
-        rows.append(_plain(len(rows), "办理结果", "等待中", "next"))
-    return rows
-
-
-def _office(one: Affair) -> str:
-    return next((step.office for step in one.steps if step.stage is Stage.SUBMITTED), "")
-
-
-def _plain(key: int, title: str, detail: str, mark: str) -> StepRow:
-    return StepRow(key, title, detail, mark, "", "", "", "")
-
-
-def _written(key: int, message: OfficeMessage, now: datetime) -> StepRow:
-    head = f"{when(message.at, now)}　{message.office}".rstrip()
-    return _plain(key, "给您的消息", f"{head}\n{message.text}", "done")
-
-
-def _reported(key: int, step: CaseStep, now: datetime, *, current: bool) -> StepRow:
-    return StepRow(
-        key=key,
-        title=f"{step.part}：{STAGE_WORDS[step.stage]}" if step.part else STAGE_WORDS[step.stage],
-        detail="　".join(part for part in (when(step.at, now), step.office) if part),
-        mark="now" if current else "done",
-        tag=("请您补正" if step.stage is Stage.CORRECTION else "正在办") if current else "",
-        handler=step.handler,
-        phone=step.office_phone,
-        opinion=step.opinion,
-    )

@@ -13,7 +13,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from kiosk.documents import guide_words as words
 from kiosk.domain.summary import Depth
-from kiosk.journeys.apply import Page, can_apply
+from kiosk.journeys.apply import Page
+from kiosk.journeys.taken_here import can_apply
 from ui.models import DataclassListModel
 from ui.viewmodels import guide_rows as rows
 from ui.viewmodels.aloud import ReadAloudModel
