@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from devices.ports import DeviceState, PrintOutcome, PrintResult, Problem
 from kiosk.journeys.apply import Page
@@ -19,18 +17,6 @@ from tests.helpers.ui import Rig, settle
 from ui.viewmodels.app import AppModel
 from ui.viewmodels.console_devices import CELLS
 from ui.viewmodels.staff_frame import HIDE_S
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
-@pytest.fixture
-def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
-    one = Rig(tmp_path, cache)
-    yield one
-    one.close()
 
 
 def ended(app: AppModel) -> None:

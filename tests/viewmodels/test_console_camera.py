@@ -25,11 +25,6 @@ from ui import camera as camera_module
 from ui.viewmodels.app import AppModel
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
 class Bench:
     """The console at its devices, and what lies below the camera."""
 

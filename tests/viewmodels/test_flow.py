@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from devices.ports import DeviceState, PrintOutcome, PrintResult, Problem
 from kiosk.domain.application import Delivery
@@ -26,27 +23,6 @@ OTHER = Identity(
     CardKind.SOCIAL_SECURITY,
     Assurance.SIMULATED,
 )
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
-@pytest.fixture
-def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
-    one = Rig(tmp_path, cache)
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def app(rig: Rig) -> Iterator[AppModel]:
-    one = rig.app()
-    yield one
-    one.close()
-    if one.jobs._pool is not None:  # what is under way ends before the store is closed
-        one.jobs._pool.shutdown(wait=True)
 
 
 def to_form(rig: Rig, app: AppModel) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from kiosk.domain.assurance import Assurance
 from kiosk.domain.person import Identity, Person
@@ -24,27 +22,6 @@ from ui.viewmodels.form_draft import SOON_MS, WIPED
 MOBILE = "13800138000"
 STRANGER = replace(ME, person=Person("测试乙", "220199198507180034"))
 WEAK = replace(ME, assurance=Assurance.CHIP_WITHOUT_KEY)
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
-@pytest.fixture
-def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
-    one = Rig(tmp_path, cache)
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def app(rig: Rig) -> Iterator[AppModel]:
-    one = rig.app()
-    yield one
-    one.close()
-    if one.jobs._pool is not None:  # what is under way ends before the store is closed
-        one.jobs._pool.shutdown(wait=True)
 
 
 def come(rig: Rig, app: AppModel, who: Identity = ME) -> Any:

@@ -27,11 +27,6 @@ LIVING = "社会保险待遇领取资格认证"
 MOBILE = "GB/T 19488.2 移动号码"
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
 @pytest.fixture
 def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
     one = Rig(tmp_path, cache)

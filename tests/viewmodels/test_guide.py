@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from devices.ports import DeviceState, PaperKind, PrintOutcome, PrintResult, Problem
 from devices.speaker.driver import EspeakSpeaker
@@ -38,27 +37,6 @@ LISTS = (
     *("limits", "fees", "basis", "about", "contact", "duties"),
 )
 TABS = 6
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
-@pytest.fixture
-def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
-    one = Rig(tmp_path, cache)
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def app(rig: Rig) -> Iterator[AppModel]:
-    one = rig.app()
-    yield one
-    one.close()
-    if one.jobs._pool is not None:  # what is under way ends before the store is closed
-        one.jobs._pool.shutdown(wait=True)
 
 
 def guides(rig: Rig, app: AppModel) -> Iterator[tuple[ServiceItem, str]]:

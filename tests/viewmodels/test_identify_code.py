@@ -38,11 +38,6 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProces
         yield running
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
 @dataclass
 class Bench:
     """The screen's models, a scanner to hold codes before, and who makes codes."""

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
 
 from kiosk.domain.application import CaseStep, Kind, Stage
 from kiosk.domain.assurance import Assurance
@@ -19,27 +14,6 @@ from ui.viewmodels.app import AppModel
 from ui.viewmodels.question import MISTYPED, NO_CONTACT, NOT_FOUND, NOTHING_WRITTEN, TOO_SHORT
 
 WORDS = "我在外地打工，儿子能替我参保吗？"
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
-@pytest.fixture
-def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
-    one = Rig(tmp_path, cache)
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def app(rig: Rig) -> Iterator[AppModel]:
-    one = rig.app()
-    yield one
-    one.close()
-    if one.jobs._pool is not None:  # what is under way ends before the store is closed
-        one.jobs._pool.shutdown(wait=True)
 
 
 def asked(rig: Rig, app: AppModel) -> str:

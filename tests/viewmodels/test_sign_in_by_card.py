@@ -27,11 +27,6 @@ from tests.helpers.waiting import until
 from ui.viewmodels.app import AppModel
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
 @dataclass
 class Bench:
     """The models, a member with a work card, and a slot for cards."""

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
-
 from devices.ports import PrintOutcome, PrintResult, Problem
 from kiosk.journeys.apply import Page
 from kiosk.journeys.visit import EndReason
@@ -15,27 +9,6 @@ from tests.helpers.drafts import draft
 from tests.helpers.ui import Rig, settle
 from ui.viewmodels.app import AppModel
 from ui.viewmodels.slip import SlipModel
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
-@pytest.fixture
-def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
-    one = Rig(tmp_path, cache)
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def app(rig: Rig) -> Iterator[AppModel]:
-    one = rig.app()
-    yield one
-    one.close()
-    if one.jobs._pool is not None:  # what is under way ends before the store is closed
-        one.jobs._pool.shutdown(wait=True)
 
 
 def at_an_affair(rig: Rig, app: AppModel) -> SlipModel:

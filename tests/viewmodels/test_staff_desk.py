@@ -25,11 +25,6 @@ from ui.viewmodels.app import STAFF, AppModel
 from ui.viewmodels.staff_frame import HIDE_S
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("catalogue")
-
-
 @pytest.fixture
 def rig(tmp_path: Path, cache: Path, qtbot: QtBot) -> Iterator[Rig]:
     one = Rig(tmp_path, cache)
